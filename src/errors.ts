@@ -1,0 +1,267 @@
+// The vocabulary of failure: one error class and one table of codes, used by every folder.
+// A message names the thing, says what happened and what to do next; the original error is in `cause`.
+
+interface ErrorKind {
+  /** HTTP status used when the error reaches a route. */
+  readonly status: number;
+  /** Exit code of the command line (sysexits.h where it has one). */
+  readonly exitCode: number;
+  /** Whether the same call may succeed later without a change by the caller. */
+  readonly retryable: boolean;
+  /** One line for the reference: when it happens. */
+  readonly meaning: string;
+  /** What the reader can do about it. */
+  readonly remedy: string;
+}
+
+export const ERROR_KINDS = {
+  "invalid-request": {
+    status: 400,
+    exitCode: 64,
+    retryable: false,
+    meaning: "The request or command line is not well formed.",
+    remedy: "Correct the named field.",
+  },
+  "not-found": {
+    status: 404,
+    exitCode: 66,
+    retryable: false,
+    meaning: "No such route or thing.",
+    remedy: "Check the address; `GET /v1/status` lists what there is.",
+  },
+  "request-too-large": {
+    status: 413,
+    exitCode: 64,
+    retryable: false,
+    meaning: "The body of the request is over the limit.",
+    remedy: "Send a shorter request.",
+  },
+  "configuration-invalid": {
+    status: 500,
+    exitCode: 78,
+    retryable: false,
+    meaning: "A setting has a value it cannot have.",
+    remedy: "Correct the named settings; docs/configuration.md lists them all.",
+  },
+  "folder-unusable": {
+    status: 400,
+    exitCode: 66,
+    retryable: false,
+    meaning: "A folder to ingest is missing, is not a folder or cannot be read.",
+    remedy: "Check the path, that the volume is mounted and that you may read it.",
+  },
+  "folder-emptied": {
+    status: 409,
+    exitCode: 65,
+    retryable: false,
+    meaning: "A folder that held documents is now empty, as an unmounted volume looks.",
+    remedy: "Mount the volume and run the command again; nothing was removed.",
+  },
+  "folder-overlaps": {
+    status: 409,
+    exitCode: 64,
+    retryable: false,
+    meaning: "The folder contains another folder that is already in the knowledge base.",
+    remedy: "Ingest the inner folder, or start another knowledge base with --data.",
+  },
+  "file-unreadable": {
+    status: 422,
+    exitCode: 65,
+    retryable: false,
+    meaning: "A file could not be read as its format.",
+    remedy: "Open it in its own program and save it again.",
+  },
+  "file-encrypted": {
+    status: 422,
+    exitCode: 65,
+    retryable: false,
+    meaning: "A file asks for a password.",
+    remedy: "Save a copy without a password.",
+  },
+  "file-without-text": {
+    status: 422,
+    exitCode: 65,
+    retryable: false,
+    meaning: "A file holds no text, as scanned pages do.",
+    remedy: "Run text recognition on it and save it again.",
+  },
+  "file-too-large": {
+    status: 422,
+    exitCode: 65,
+    retryable: false,
+    meaning: "A file or what it unpacks to is over the limit.",
+    remedy: "Split the file.",
+  },
+  "file-too-slow": {
+    status: 422,
+    exitCode: 65,
+    retryable: false,
+    meaning: "Reading a file took longer than its time limit.",
+    remedy: "Split the file or save it again in a simpler form.",
+  },
+  "file-changed": {
+    status: 409,
+    exitCode: 75,
+    retryable: true,
+    meaning: "A file changed while it was being read.",
+    remedy: "Run the command again when it is no longer being written.",
+  },
+  "knowledge-base-locked": {
+    status: 409,
+    exitCode: 75,
+    retryable: true,
+    meaning: "Another process is writing to this knowledge base.",
+    remedy: "Wait for it to finish and run the command again.",
+  },
+  "knowledge-base-format": {
+    status: 500,
+    exitCode: 78,
+    retryable: false,
+    meaning: "The knowledge base was written by another format version of Eyrie.",
+    remedy: "Use the version that wrote it, or ingest again into an empty folder with --data.",
+  },
+  "knowledge-base-mismatch": {
+    status: 500,
+    exitCode: 78,
+    retryable: false,
+    meaning: "The knowledge base was built with another embedding model or another chunking.",
+    remedy: "Use the settings it was built with, or ingest again into an empty folder with --data.",
+  },
+  "knowledge-base-unusable": {
+    status: 500,
+    exitCode: 74,
+    retryable: false,
+    meaning: "The data folder cannot be opened or written.",
+    remedy: "Check the folder's owner, permissions and free space.",
+  },
+  "embedding-failed": {
+    status: 502,
+    exitCode: 69,
+    retryable: false,
+    meaning: "The embedding model failed or returned something that is not a vector.",
+    remedy: "Check the embedding engine's settings and files.",
+  },
+  "model-unreachable": {
+    status: 503,
+    exitCode: 69,
+    retryable: true,
+    meaning: "The model server does not answer.",
+    remedy: "Check that it runs and that EYRIE_TGI_URL or EYRIE_CHAT_URL names it.",
+  },
+  "model-unauthorized": {
+    status: 502,
+    exitCode: 77,
+    retryable: false,
+    meaning: "The model server refused the key.",
+    remedy: "Set EYRIE_MODEL_API_KEY to the key the server was started with.",
+  },
+  "model-overloaded": {
+    status: 503,
+    exitCode: 75,
+    retryable: true,
+    meaning: "The model server has no free place.",
+    remedy: "Ask again in a moment.",
+  },
+  "model-timeout": {
+    status: 504,
+    exitCode: 75,
+    retryable: true,
+    meaning: "The model server took longer than its deadline.",
+    remedy: "Ask again; raise the deadline if the server is known to be slow.",
+  },
+  "model-prompt-too-long": {
+    status: 422,
+    exitCode: 65,
+    retryable: false,
+    meaning: "Question and passages do not fit the model's context.",
+    remedy: "Ask a shorter question.",
+  },
+  "model-request-refused": {
+    status: 502,
+    exitCode: 70,
+    retryable: false,
+    meaning: "The model server refused the request.",
+    remedy: "Check that the server is a version this client speaks; the message holds its words.",
+  },
+  "model-failed": {
+    status: 502,
+    exitCode: 70,
+    retryable: true,
+    meaning: "The model server failed while it generated.",
+    remedy: "Ask again; look at the model server's log.",
+  },
+  "model-stream-cut": {
+    status: 502,
+    exitCode: 75,
+    retryable: true,
+    meaning: "The model's answer ended before it was finished.",
+    remedy: "Ask again; what had arrived is shown and marked as cut off.",
+  },
+  aborted: {
+    status: 499,
+    exitCode: 130,
+    retryable: false,
+    meaning: "The caller stopped the work.",
+    remedy: "Nothing; ask again when wanted.",
+  },
+  "address-in-use": {
+    status: 500,
+    exitCode: 69,
+    retryable: false,
+    meaning: "The service's address is taken by another program.",
+    remedy: "Stop that program or choose another port with --port.",
+  },
+  internal: {
+    status: 500,
+    exitCode: 70,
+    retryable: false,
+    meaning: "Something that should not happen happened.",
+    remedy: "Report it with the log line that carries the same request id.",
+  },
+} as const satisfies Record<string, ErrorKind>;
+
+export type ErrorCode = keyof typeof ERROR_KINDS;
+
+/** The one JSON shape of an error, on every route and in the `error` event of a stream. */
+export interface ErrorBody {
+  readonly error: {
+    readonly code: ErrorCode;
+    readonly message: string;
+    readonly remedy: string;
+    readonly retryable: boolean;
+  };
+}
+
+export class EyrieError extends Error {
+  override readonly name = "EyrieError";
+  readonly code: ErrorCode;
+
+  constructor(code: ErrorCode, message: string, options: { cause?: unknown } = {}) {
+    super(message, options);
+    this.code = code;
+  }
+
+  get kind(): ErrorKind {
+    return ERROR_KINDS[this.code];
+  }
+
+  get retryable(): boolean {
+    return this.kind.retryable;
+  }
+
+  toBody(): ErrorBody {
+    return {
+      error: { code: this.code, message: this.message, remedy: this.kind.remedy, retryable: this.kind.retryable },
+    };
+  }
+}
+
+/** Any thrown value as an EyrieError: itself, an abort, or `internal` with the original as cause. */
+export function toEyrieError(thrown: unknown): EyrieError {
+  if (thrown instanceof EyrieError) return thrown;
+  if (thrown instanceof Error && thrown.name === "AbortError") {
+    return new EyrieError("aborted", "stopped before it was finished", { cause: thrown });
+  }
+  const message = thrown instanceof Error ? thrown.message : String(thrown);
+  return new EyrieError("internal", message, { cause: thrown });
+}
