@@ -1,0 +1,71 @@
+// npm run eval: measures the sample library and its questions; with a folder in BEIR form, the ranking on that.
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Command } from "commander";
+import type { Application } from "../src/application.ts";
+import { composeApplication } from "../src/compose.ts";
+import { readSettings } from "../src/config.ts";
+import { silentLogger } from "../src/logger.ts";
+import { measureQuestions, summarise } from "./measure-questions.ts";
+import { measureRanking, writeCorpus } from "./measure-ranking.ts";
+import { readQuestionSet } from "./question-set.ts";
+
+/** A product of its own in a temporary folder, with these documents in it. */
+async function withDocuments(prepare: (work: string) => string, measure: (application: Application) => Promise<void>): Promise<void> {
+  const work = mkdtempSync(join(tmpdir(), "eyrie-eval-"));
+  const settings = readSettings({ ...process.env, EYRIE_DATA: join(work, "knowledge-base") });
+  const application = await composeApplication({ settings, logger: silentLogger });
+  try {
+    const report = await application.sync([prepare(work)], { onEvent: () => {}, signal: new AbortController().signal });
+    print({ files: report.added.length, passages: report.passagesWritten, seconds: Math.round(report.seconds) });
+    await measure(application);
+  } finally {
+    await application.close();
+    rmSync(work, { recursive: true, force: true });
+  }
+}
+
+function print(value: unknown): void {
+  process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
+}
+
+const program = new Command("eval").description("measure retrieval and answers");
+program
+  .command("questions", { isDefault: true })
+  .description("a question set over a folder of documents")
+  .option("--documents <folder>", "folder the questions are about", "data/sample")
+  .option("--questions <file>", "question set", "eval/sets/sample.jsonl")
+  .option("--misses", "list the questions that went wrong")
+  .action(async (options: { documents: string; questions: string; misses?: boolean }) => {
+    const questions = readQuestionSet(options.questions);
+    await withDocuments(
+      () => options.documents,
+      async (application) => {
+        const outcomes = await measureQuestions(application, questions);
+        print(summarise(questions, outcomes));
+        if (options.misses !== true) return;
+        const byId = new Map(questions.map((question) => [question.id, question]));
+        print(
+          outcomes
+            .filter((outcome) => (outcome.kind === "unanswerable" ? outcome.answered : !outcome.correct || !outcome.evidenceAt5))
+            .map((outcome) => ({ ...outcome, question: byId.get(outcome.id)?.question, gold: byId.get(outcome.id)?.answer })),
+        );
+      },
+    );
+  });
+program
+  .command("ranking")
+  .description("nDCG@10 on a folder in BEIR form")
+  .argument("<folder>", "folder with corpus.jsonl, queries.jsonl and qrels/test.tsv")
+  .action(async (folder: string) => {
+    await withDocuments(
+      (work) => {
+        const corpus = join(work, "corpus");
+        writeCorpus(folder, corpus);
+        return corpus;
+      },
+      async (application) => print(await measureRanking(application, folder)),
+    );
+  });
+await program.parseAsync(process.argv);

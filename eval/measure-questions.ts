@@ -1,0 +1,75 @@
+// Runs a question set through the product and measures it: is the evidence found, is the answer in the answer, are refusals right?
+import type { Application } from "../src/application.ts";
+import { containsAnswer, findsEvidence, findsSomeEvidence } from "./metrics.ts";
+import type { Question } from "./question-set.ts";
+
+export interface QuestionOutcome {
+  readonly id: string;
+  readonly kind: Question["kind"];
+  /** All evidence among the first five passages. */
+  readonly evidenceAt5: boolean;
+  readonly someEvidenceAt5: boolean;
+  readonly answered: boolean;
+  readonly correct: boolean;
+  readonly citesEvidence: boolean;
+  readonly text: string;
+}
+
+export interface QuestionFigures {
+  readonly answerable: number;
+  readonly evidenceAt5: number;
+  readonly someEvidenceAt5: number;
+  readonly answerContainsGold: number;
+  readonly citesEvidence: number;
+  readonly falseRefusals: number;
+  readonly unanswerable: number;
+  readonly rightRefusals: number;
+}
+
+export async function measureQuestions(application: Application, questions: readonly Question[]): Promise<QuestionOutcome[]> {
+  const outcomes: QuestionOutcome[] = [];
+  for (const question of questions) outcomes.push(await measureQuestion(application, question));
+  return outcomes;
+}
+
+async function measureQuestion(application: Application, question: Question): Promise<QuestionOutcome> {
+  const signal = AbortSignal.timeout(120_000);
+  const history = question.history.map((earlier) => ({ question: earlier, answer: "" }));
+  let asked = question.question;
+  for await (const event of application.ask({ question: question.question, history, signal })) {
+    if (event.type === "answer-start") asked = event.question;
+    if (event.type !== "answer-end") continue;
+    const passages = await application.search({ question: asked, limit: 5, signal });
+    const cited = event.citations.map((citation) => ({ text: citation.quote, provenance: citation }));
+    return {
+      id: question.id,
+      kind: question.kind,
+      evidenceAt5: question.answerable && findsEvidence(passages, question),
+      someEvidenceAt5: question.answerable && findsSomeEvidence(passages, question),
+      answered: event.answered,
+      correct: question.answerable && event.answered && containsAnswer(event.text, question),
+      citesEvidence: question.answerable && findsSomeEvidence(cited, question),
+      text: event.text,
+    };
+  }
+  throw new Error(`question ${question.id} got no end event`);
+}
+
+/** Shares of the answerable questions, and of the unanswerable for `rightRefusals`. */
+export function summarise(questions: readonly Question[], outcomes: readonly QuestionOutcome[]): QuestionFigures {
+  const answerableIds = new Set(questions.filter((question) => question.answerable).map((question) => question.id));
+  const answerable = outcomes.filter((outcome) => answerableIds.has(outcome.id));
+  const unanswerable = outcomes.filter((outcome) => !answerableIds.has(outcome.id));
+  const share = (of: readonly QuestionOutcome[], holds: (outcome: QuestionOutcome) => boolean) =>
+    of.length === 0 ? 0 : of.filter(holds).length / of.length;
+  return {
+    answerable: answerable.length,
+    evidenceAt5: share(answerable, (outcome) => outcome.evidenceAt5),
+    someEvidenceAt5: share(answerable, (outcome) => outcome.someEvidenceAt5),
+    answerContainsGold: share(answerable, (outcome) => outcome.correct),
+    citesEvidence: share(answerable, (outcome) => outcome.citesEvidence),
+    falseRefusals: share(answerable, (outcome) => !outcome.answered),
+    unanswerable: unanswerable.length,
+    rightRefusals: share(unanswerable, (outcome) => !outcome.answered),
+  };
+}

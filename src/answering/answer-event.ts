@@ -1,0 +1,46 @@
+// What a question produces, in the order it happens.
+import type { Citation } from "../document/citation.ts";
+
+/** `model`: a language model wrote it; `extractive`: sentences of the documents, no model wrote anything; `refusal`: nothing answers. */
+export type AnswerMode = "model" | "extractive" | "refusal";
+
+export interface AnswerStart {
+  readonly type: "answer-start";
+  readonly mode: AnswerMode;
+  /** Name of the model that writes; null when none does. */
+  readonly model: string | null;
+  /** The question that was searched for: the asked one, made whole from the conversation. */
+  readonly question: string;
+}
+
+export interface TextDelta {
+  readonly type: "text-delta";
+  readonly text: string;
+}
+
+export interface CitationAdded {
+  readonly type: "citation-added";
+  readonly citation: Citation;
+}
+
+export interface AnswerEnd {
+  readonly type: "answer-end";
+  /** Whether the documents answer; a refusal is false, whatever its wording. */
+  readonly answered: boolean;
+  readonly mode: AnswerMode;
+  readonly text: string;
+  readonly citations: readonly Citation[];
+  /** The nearest passages when nothing answers, best first; empty otherwise. */
+  readonly nearest: readonly Citation[];
+  /** What the reader must know about how the answer came to be; null when there is nothing. */
+  readonly notice: string | null;
+  /** `length`: the model was cut at its token limit. */
+  readonly finishReason: "stop" | "length";
+}
+
+export type AnswerEvent = AnswerStart | TextDelta | CitationAdded | AnswerEnd;
+
+export interface Turn {
+  readonly question: string;
+  readonly answer: string;
+}

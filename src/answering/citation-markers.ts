@@ -1,0 +1,47 @@
+// Resolves `[2]` in a streamed answer while it arrives: known marks stay, invented ones are dropped.
+
+export type MarkedText = { readonly type: "text"; readonly text: string } | { readonly type: "mark"; readonly numbers: readonly number[]; readonly text: string };
+
+/** Space before a mark that may still come, or an opening bracket with its first digits; longer than this it is ordinary text. */
+const UNFINISHED_MARK = /(?:\s+|\s*\[[\d,;\s]{0,24})$/;
+const MARK = /(\s*)\[\s*(\d{1,3}(?:\s*[,;]\s*\d{1,3})*)\s*\]/g;
+
+export class CitationMarkers {
+  readonly #known: ReadonlySet<number>;
+  #held = "";
+
+  constructor(known: Iterable<number>) {
+    this.#known = new Set(known);
+  }
+
+  /** What can be shown after this piece; a mark that is not complete is held back. */
+  push(piece: string): MarkedText[] {
+    const text = this.#held + piece;
+    const unfinished = UNFINISHED_MARK.exec(text);
+    const upTo = unfinished?.index ?? text.length;
+    this.#held = text.slice(upTo);
+    return this.#resolve(text.slice(0, upTo));
+  }
+
+  /** What was held back when the stream ended. */
+  flush(): MarkedText[] {
+    const rest = this.#resolve(this.#held);
+    this.#held = "";
+    return rest;
+  }
+
+  #resolve(text: string): MarkedText[] {
+    const parts: MarkedText[] = [];
+    let from = 0;
+    for (const match of text.matchAll(MARK)) {
+      if (match.index > from) parts.push({ type: "text", text: text.slice(from, match.index) });
+      from = match.index + match[0].length;
+      const numbers = (match[2] ?? "").split(/[,;]/).map(Number).filter((number) => this.#known.has(number));
+      if (numbers.length > 0) {
+        parts.push({ type: "mark", numbers, text: `${match[1] ?? ""}${numbers.map((number) => `[${number}]`).join("")}` });
+      }
+    }
+    if (from < text.length) parts.push({ type: "text", text: text.slice(from) });
+    return parts;
+  }
+}

@@ -1,0 +1,27 @@
+// What commands and service are given to work with: the composed product, behind the few verbs they need.
+import type { AnswerEvent, Turn } from "./answering/answer-event.ts";
+import type { FolderSync } from "./knowledge-base/folder-sync.ts";
+import type { KnowledgeBaseStatus } from "./knowledge-base/knowledge-base.ts";
+import type { RetrievedPassage } from "./retrieval/passage.ts";
+
+export interface ModelStatus {
+  /** `extractive` when no model is configured. */
+  readonly kind: "tgi" | "chat" | "extractive";
+  /** Address without credentials; null when no model is configured. */
+  readonly endpoint: string | null;
+}
+
+export interface ApplicationStatus extends KnowledgeBaseStatus {
+  readonly version: string;
+  readonly model: ModelStatus;
+}
+
+export interface Application extends FolderSync {
+  /** Events of one answer; see `answerQuestion`. @throws EyrieError */
+  ask(request: { question: string; history: readonly Turn[]; signal: AbortSignal }): AsyncIterable<AnswerEvent>;
+  /** The best passages, best first. @throws EyrieError */
+  search(request: { question: string; limit: number; signal: AbortSignal }): Promise<RetrievedPassage[]>;
+  status(): ApplicationStatus;
+  /** Saves the index if it changed and releases threads, files and sockets. */
+  close(): Promise<void>;
+}

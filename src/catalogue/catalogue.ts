@@ -1,0 +1,103 @@
+// Opens the SQLite file that holds a knowledge base and checks that it may be used; the tables have a file each.
+import Database from "better-sqlite3";
+import { EyrieError } from "../errors.ts";
+import { ChunkTable } from "./chunk-table.ts";
+import { DocumentTable } from "./document-table.ts";
+import { FORMAT_VERSION, SCHEMA } from "./schema.ts";
+import { WordSearch } from "./word-search.ts";
+
+/** Below this SQLite's WAL can be corrupted by a reset (fixed in 3.51.3). */
+const OLDEST_SQLITE = [3, 51, 3] as const;
+
+export class Catalogue {
+  readonly documents: DocumentTable;
+  readonly chunks: ChunkTable;
+  readonly words: WordSearch;
+  readonly #database: Database.Database;
+
+  private constructor(database: Database.Database) {
+    this.#database = database;
+    this.chunks = new ChunkTable(database);
+    this.documents = new DocumentTable(database, this.chunks);
+    this.words = new WordSearch(database);
+  }
+
+  /**
+   * Opens the catalogue, creating it when the file is new.
+   * @param identity what vectors and passages depend on, stored at creation and compared at every opening
+   * @throws EyrieError `knowledge-base-unusable`, `knowledge-base-format`, `knowledge-base-mismatch`
+   */
+  static open(file: string, identity: string): Catalogue {
+    const database = openDatabase(file);
+    try {
+      prepare(database, file, identity);
+      return new Catalogue(database);
+    } catch (error) {
+      database.close();
+      throw error;
+    }
+  }
+
+  /** Runs `work` as one durable transaction: all of it is on disk when this returns, or none of it. */
+  transaction<Result>(work: () => Result): Result {
+    return this.#database.transaction(work).immediate();
+  }
+
+  close(): void {
+    this.#database.close();
+  }
+}
+
+function openDatabase(file: string): Database.Database {
+  try {
+    const database = new Database(file, { timeout: 10_000 });
+    database.pragma("journal_mode = WAL");
+    database.pragma("synchronous = FULL");
+    database.pragma("foreign_keys = ON");
+    return database;
+  } catch (error) {
+    throw new EyrieError("knowledge-base-unusable", `cannot open ${file}: ${String(error)}`, { cause: error });
+  }
+}
+
+function prepare(database: Database.Database, file: string, identity: string): void {
+  assertSqliteVersion(database);
+  database
+    .transaction(() => {
+      if (database.pragma("user_version", { simple: true }) === 0) {
+        database.exec(SCHEMA);
+        database.prepare("INSERT INTO meta (key, value) VALUES ('identity', ?)").run(identity);
+        database.pragma(`user_version = ${FORMAT_VERSION}`);
+      }
+    })
+    .immediate();
+  const version = database.pragma("user_version", { simple: true });
+  if (version !== FORMAT_VERSION) {
+    throw new EyrieError(
+      "knowledge-base-format",
+      `${file} has format version ${String(version)}; this version of Eyrie reads version ${FORMAT_VERSION}`,
+    );
+  }
+  const stored = database.prepare("SELECT value FROM meta WHERE key = 'identity'").pluck().get();
+  if (stored !== identity) {
+    throw new EyrieError(
+      "knowledge-base-mismatch",
+      `${file} was built with "${String(stored)}"; the settings in force are "${identity}"`,
+    );
+  }
+}
+
+function assertSqliteVersion(database: Database.Database): void {
+  const version = String(database.prepare("SELECT sqlite_version()").pluck().get());
+  const parts = version.split(".").map(Number);
+  for (const [index, oldest] of OLDEST_SQLITE.entries()) {
+    const part = parts[index] ?? 0;
+    if (part > oldest) return;
+    if (part < oldest) {
+      throw new EyrieError(
+        "knowledge-base-unusable",
+        `SQLite ${version} can corrupt its log; reinstall better-sqlite3 for ${OLDEST_SQLITE.join(".")} or newer`,
+      );
+    }
+  }
+}

@@ -1,0 +1,167 @@
+// Passages: their text, their place in the source, their vector and their words, written and removed together.
+import type Database from "better-sqlite3";
+import type { Chunk } from "../document/chunk.ts";
+import { contentId } from "../document/content-id.ts";
+import type { Provenance } from "../document/provenance.ts";
+
+/** A chunk with what it is found by. `embeddedHash` names the text that `vector` was computed from. */
+export interface EmbeddedChunk extends Chunk {
+  readonly embeddedHash: string;
+  readonly vector: Float32Array;
+}
+
+/** A passage as stored, with its typed origin. `label` names it in the indexes of this knowledge base. */
+export interface StoredPassage {
+  readonly label: number;
+  readonly id: string;
+  readonly text: string;
+  readonly provenance: Provenance;
+}
+
+export interface Change {
+  readonly seq: number;
+  readonly label: number;
+  readonly added: boolean;
+}
+
+interface PassageRow {
+  label: number;
+  id: string;
+  text: string;
+  documentId: string;
+  path: string;
+  title: string;
+  page: number | null;
+  headingPath: string;
+  startOffset: number;
+  endOffset: number;
+}
+
+export class ChunkTable {
+  readonly #database: Database.Database;
+
+  constructor(database: Database.Database) {
+    this.#database = database;
+  }
+
+  /** Adds the chunks of a document; the caller owns the transaction. */
+  insert(documentId: string, words: { title: string; path: string }, chunks: readonly EmbeddedChunk[]): void {
+    const insertChunk = this.#database.prepare(
+      `INSERT INTO chunks (id, document_id, ordinal, page, heading_path, start_offset, end_offset, text, embedded_hash, vector)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    );
+    const insertWords = this.#database.prepare(
+      "INSERT INTO chunk_words (rowid, text, headings, title, path) VALUES (?, ?, ?, ?, ?)",
+    );
+    const insertChange = this.#database.prepare("INSERT INTO changes (label, added) VALUES (?, 1)");
+    for (const chunk of chunks) {
+      const { lastInsertRowid: label } = insertChunk.run(
+        contentId(documentId, String(chunk.ordinal), chunk.text),
+        documentId,
+        chunk.ordinal,
+        chunk.page,
+        JSON.stringify(chunk.headingPath),
+        chunk.start,
+        chunk.end,
+        chunk.text,
+        chunk.embeddedHash,
+        Buffer.from(chunk.vector.buffer, chunk.vector.byteOffset, chunk.vector.byteLength),
+      );
+      insertWords.run(label, chunk.text, chunk.headingPath.join(" "), words.title, words.path);
+      insertChange.run(label);
+    }
+  }
+
+  /** Removes the chunks of a document from text, words and vectors; the caller owns the transaction. */
+  removeOf(documentId: string): void {
+    const labels = this.#database.prepare("SELECT label FROM chunks WHERE document_id = ?").pluck().all(documentId);
+    const removeWords = this.#database.prepare("DELETE FROM chunk_words WHERE rowid = ?");
+    const insertChange = this.#database.prepare("INSERT INTO changes (label, added) VALUES (?, 0)");
+    for (const label of labels) {
+      removeWords.run(label);
+      insertChange.run(label);
+    }
+    this.#database.prepare("DELETE FROM chunks WHERE document_id = ?").run(documentId);
+  }
+
+  /** Passages by label; labels without a live row are left out. */
+  passages(labels: readonly number[]): Map<number, StoredPassage> {
+    const rows = this.#database
+      .prepare<[string], PassageRow>(
+        `SELECT c.label, c.id, c.text, c.document_id AS documentId, d.path, d.title, c.page, c.heading_path AS headingPath,
+                c.start_offset AS startOffset, c.end_offset AS endOffset
+         FROM chunks c JOIN documents d ON d.id = c.document_id
+         WHERE c.label IN (SELECT value FROM json_each(?))`,
+      )
+      .all(JSON.stringify(labels));
+    return new Map(rows.map((row) => [row.label, toPassage(row)]));
+  }
+
+  /** Vectors by label; labels without a live row are left out. */
+  vectors(labels: readonly number[]): Map<number, Float32Array> {
+    const rows = this.#database
+      .prepare<[string], { label: number; vector: Buffer }>(
+        "SELECT label, vector FROM chunks WHERE label IN (SELECT value FROM json_each(?))",
+      )
+      .all(JSON.stringify(labels));
+    return new Map(rows.map((row) => [row.label, toVector(row.vector)]));
+  }
+
+  /** Vectors of live passages that were embedded from these texts (by hash), so that equal text is embedded once. */
+  vectorsByEmbeddedHash(hashes: readonly string[]): Map<string, Float32Array> {
+    const rows = this.#database
+      .prepare<[string], { hash: string; vector: Buffer }>(
+        `SELECT embedded_hash AS hash, vector FROM chunks
+         WHERE embedded_hash IN (SELECT value FROM json_each(?)) GROUP BY embedded_hash`,
+      )
+      .all(JSON.stringify(hashes));
+    return new Map(rows.map((row) => [row.hash, toVector(row.vector)]));
+  }
+
+  /** Every live vector in label order, one at a time. */
+  *allVectors(): Generator<{ label: number; vector: Float32Array }> {
+    const rows = this.#database
+      .prepare<[], { label: number; vector: Buffer }>("SELECT label, vector FROM chunks ORDER BY label")
+      .iterate();
+    for (const row of rows) yield { label: row.label, vector: toVector(row.vector) };
+  }
+
+  changesSince(seq: number): Change[] {
+    return this.#database
+      .prepare<[number], { seq: number; label: number; added: number }>(
+        "SELECT seq, label, added FROM changes WHERE seq > ? ORDER BY seq",
+      )
+      .all(seq)
+      .map((row) => ({ ...row, added: row.added === 1 }));
+  }
+
+  lastChange(): number {
+    return Number(this.#database.prepare("SELECT coalesce(max(seq), 0) FROM changes").pluck().get());
+  }
+
+  count(): number {
+    return Number(this.#database.prepare("SELECT count(*) FROM chunks").pluck().get());
+  }
+}
+
+function toPassage(row: PassageRow): StoredPassage {
+  return {
+    label: row.label,
+    id: row.id,
+    text: row.text,
+    provenance: {
+      documentId: row.documentId,
+      path: row.path,
+      title: row.title,
+      page: row.page,
+      headingPath: JSON.parse(row.headingPath) as string[],
+      start: row.startOffset,
+      end: row.endOffset,
+    },
+  };
+}
+
+/** A copy, since SQLite's buffer need not be aligned to four bytes. */
+function toVector(blob: Buffer): Float32Array {
+  return new Float32Array(Uint8Array.from(blob).buffer);
+}

@@ -1,0 +1,63 @@
+// eyrie serve: answers over HTTP until it is stopped.
+import { once } from "node:events";
+import { Command } from "commander";
+import type { Application } from "../application.ts";
+import { listen } from "../http/listen.ts";
+import { createService } from "../http/service.ts";
+import type { Logger } from "../logger.ts";
+import { createSyncProgress, describeReport } from "./sync-progress.ts";
+import { type CommandContext, type CommonOptions, type Terminal, withApplication } from "./terminal.ts";
+
+const GRACE_MS = 30_000;
+
+const EXAMPLE_QUESTIONS = [
+  "By when does the remote work agreement have to be renewed?",
+  "What is the daily meal allowance in Norway?",
+  "What do I do when the cloud gateway stops receiving telemetry?",
+] as const;
+
+interface ServeOptions extends CommonOptions {
+  readonly port?: string;
+  readonly sample?: string;
+}
+
+export function serveCommand(context: CommandContext, logger: Logger): Command {
+  return new Command("serve")
+    .description("serve the HTTP API on this machine")
+    .option("--port <n>", "port to listen on; 0 takes any free one")
+    .option("--sample <folder>", "folder to ingest first when the knowledge base is empty")
+    .action(async (_options: unknown, command: Command) => {
+      const options = command.optsWithGlobals<ServeOptions>();
+      const { terminal, signal } = context;
+      await withApplication(context, options, async ({ application, host, port }) => {
+        const fromSample = options.sample !== undefined && (await ingestSample(application, options.sample, context));
+        const listening = await listen(createService(application, logger), { host, port });
+        if (options.json === true) terminal.write(`${JSON.stringify({ url: listening.url })}\n`);
+        else announce(terminal, application, listening.url, fromSample || showsSample(application, options.sample));
+        if (!signal.aborted) await once(signal, "abort");
+        await listening.close(GRACE_MS);
+      });
+    });
+}
+
+async function ingestSample(application: Application, sample: string, context: CommandContext): Promise<boolean> {
+  if (application.status().documents > 0) return false;
+  const { terminal, signal } = context;
+  terminal.note(`The knowledge base is empty: ingesting ${sample}`);
+  const progress = createSyncProgress(terminal);
+  const report = await application.sync([sample], { onEvent: progress.show, signal }).finally(progress.stop);
+  terminal.note(describeReport(report));
+  return true;
+}
+
+function showsSample(application: Application, sample: string | undefined): boolean {
+  return sample !== undefined && application.status().folders.some((folder) => folder.path.endsWith(sample));
+}
+
+function announce(terminal: Terminal, application: Application, url: string, withExamples: boolean): void {
+  const { documents, passages } = application.status();
+  terminal.write(`Eyrie serves ${documents} documents (${passages} passages) on ${url}\n`);
+  if (!withExamples) return;
+  terminal.write("Ask in another terminal, for example:\n");
+  for (const question of EXAMPLE_QUESTIONS) terminal.write(`  npx eyrie ask "${question}"\n`);
+}

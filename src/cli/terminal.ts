@@ -1,0 +1,47 @@
+// Where commands write: results to standard output, progress and errors to standard error.
+import type { Application } from "../application.ts";
+
+export interface Terminal {
+  /** A piece of the result. */
+  write(text: string): void;
+  /** A line about the work, not part of the result. */
+  note(line: string): void;
+  /** Whether progress can be redrawn in place. */
+  readonly interactive: boolean;
+  /** Stream for drawing progress. */
+  readonly progressStream: NodeJS.WritableStream;
+}
+
+/** What the entry file hands to every command. */
+export interface CommandContext {
+  readonly terminal: Terminal;
+  /** Aborted by Ctrl-C and SIGTERM. */
+  readonly signal: AbortSignal;
+  /** Opens the product with the settings of the environment, changed by these. */
+  open(changes: { data?: string | undefined; port?: string | undefined }): Promise<OpenedApplication>;
+}
+
+export interface OpenedApplication {
+  readonly application: Application;
+  readonly host: string;
+  readonly port: number;
+}
+
+export interface CommonOptions {
+  readonly data?: string;
+  readonly json?: boolean;
+}
+
+/** Opens the product, runs `work` with it and closes it, whatever happens. */
+export async function withApplication<Result>(
+  context: CommandContext,
+  options: CommonOptions & { port?: string },
+  work: (opened: OpenedApplication) => Promise<Result>,
+): Promise<Result> {
+  const opened = await context.open({ data: options.data, port: options.port });
+  try {
+    return await work(opened);
+  } finally {
+    await opened.application.close();
+  }
+}

@@ -1,0 +1,75 @@
+// Which parts, with which settings: the one place where the product is put together.
+import { readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { CHUNKER_VERSION } from "../ingest/chunking.ts";
+import { syncFolders } from "../ingest/sync-folders.ts";
+import { answerQuestion } from "./answering/answer-question.ts";
+import type { Application, ModelStatus } from "./application.ts";
+import type { Settings } from "./config.ts";
+import { TEXT_TEMPLATE_VERSION } from "./document/chunk.ts";
+import { createOnnxEmbedding } from "./embedding/onnx-embedding.ts";
+import type { GroundedChatModel } from "./generation/grounded-chat-model.ts";
+import { MessagesChatModel } from "./generation/messages-chat-model.ts";
+import { TgiChatModel } from "./generation/tgi-chat-model.ts";
+import { KnowledgeBase } from "./knowledge-base/knowledge-base.ts";
+import type { Logger } from "./logger.ts";
+import { retrievePassages } from "./retrieval/retrieve-passages.ts";
+
+export interface ComposeOptions {
+  readonly settings: Settings;
+  readonly logger: Logger;
+  /** Told of work at opening that takes longer than a moment. */
+  readonly onNotice?: (notice: string) => void;
+}
+
+/** @throws EyrieError when the knowledge base cannot be opened or the embedding model cannot be made ready */
+export async function composeApplication({ settings, logger, onNotice = () => {} }: ComposeOptions): Promise<Application> {
+  const directory = resolve(settings.EYRIE_DATA);
+  const embedding = await createOnnxEmbedding({ modelsDirectory: join(directory, "models"), onProgress: onNotice });
+  const identity = `${embedding.fingerprint} chunker-${CHUNKER_VERSION} template-${TEXT_TEMPLATE_VERSION}`;
+  const knowledgeBase = KnowledgeBase.open({ directory, identity, dimensions: embedding.dimensions, logger });
+  const model = composeModel(settings, logger);
+  const answering = {
+    knowledgeBase,
+    embedding,
+    model,
+    passages: settings.EYRIE_PASSAGES,
+    maxNewTokens: settings.EYRIE_MAX_NEW_TOKENS,
+  };
+  return {
+    ask: (request) => answerQuestion(answering, request),
+    search: (request) => retrievePassages({ knowledgeBase, embedding }, request),
+    sync: (folders, options) => syncFolders({ knowledgeBase, embedding }, folders, options),
+    status: () => ({ version: packageVersion(), model: modelStatus(settings), ...knowledgeBase.status() }),
+    close: async () => {
+      knowledgeBase.saveIndex();
+      knowledgeBase.close();
+      await embedding.close();
+    },
+  };
+}
+
+function composeModel(settings: Settings, logger: Logger): GroundedChatModel | null {
+  const shared = {
+    logger,
+    maxNewTokens: settings.EYRIE_MAX_NEW_TOKENS,
+    ...(settings.EYRIE_MODEL_API_KEY === undefined ? {} : { apiKey: settings.EYRIE_MODEL_API_KEY }),
+  };
+  if (settings.EYRIE_TGI_URL !== undefined) return new TgiChatModel({ ...shared, endpoint: settings.EYRIE_TGI_URL });
+  if (settings.EYRIE_CHAT_URL !== undefined) {
+    return new MessagesChatModel({ ...shared, endpoint: settings.EYRIE_CHAT_URL, model: settings.EYRIE_CHAT_MODEL });
+  }
+  return null;
+}
+
+function modelStatus(settings: Settings): ModelStatus {
+  const endpoint = settings.EYRIE_TGI_URL ?? settings.EYRIE_CHAT_URL;
+  if (endpoint === undefined) return { kind: "extractive", endpoint: null };
+  const { protocol, host, pathname } = new URL(endpoint);
+  return { kind: settings.EYRIE_TGI_URL === undefined ? "chat" : "tgi", endpoint: `${protocol}//${host}${pathname}` };
+}
+
+export function packageVersion(): string {
+  const file = new URL("../package.json", import.meta.url);
+  return (JSON.parse(readFileSync(file, "utf8")) as { version: string }).version;
+}

@@ -1,0 +1,198 @@
+// What is on disk, opened as one thing: the catalogue (the truth) and the vector index (a cache that follows it).
+import { chmodSync, mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { Catalogue } from "../catalogue/catalogue.ts";
+import type { StoredPassage } from "../catalogue/chunk-table.ts";
+import type { DocumentTable, DocumentVersion, Failure } from "../catalogue/document-table.ts";
+import type { WordMatch } from "../catalogue/word-search.ts";
+import { EyrieError } from "../errors.ts";
+import type { Logger } from "../logger.ts";
+import { HnswIndex } from "../vector/hnsw-index.ts";
+import { loadSnapshot, saveSnapshot } from "../vector/hnsw-snapshot.ts";
+import type { Neighbour } from "../vector/vector-index.ts";
+import { acquireWriterLock, type WriterLock } from "./writer-lock.ts";
+
+export interface KnowledgeBaseOptions {
+  readonly directory: string;
+  /** Everything that vectors and passages depend on: embedding fingerprint, chunker version, text template. */
+  readonly identity: string;
+  readonly dimensions: number;
+  readonly logger: Logger;
+}
+
+export interface KnowledgeBaseStatus {
+  readonly directory: string;
+  readonly documents: number;
+  readonly pages: number;
+  readonly passages: number;
+  readonly indexedVectors: number;
+  readonly identity: string;
+  readonly folders: readonly {
+    readonly path: string;
+    readonly documents: number;
+    readonly failures: readonly Failure[];
+  }[];
+}
+
+/** The graph keeps removed vectors; at this share of dead ones it is built anew. */
+const REBUILD_AT_DEAD_SHARE = 0.2;
+
+export class KnowledgeBase {
+  readonly #options: KnowledgeBaseOptions;
+  readonly #catalogue: Catalogue;
+  #index: HnswIndex;
+  #seq: number;
+  #savedSeq: number;
+
+  private constructor(options: KnowledgeBaseOptions, catalogue: Catalogue) {
+    this.#options = options;
+    this.#catalogue = catalogue;
+    const snapshot = loadSnapshot(this.#indexDirectory, options.identity, options.dimensions);
+    this.#index = snapshot?.index ?? HnswIndex.create(options.dimensions);
+    this.#seq = snapshot?.seq ?? 0;
+    this.#savedSeq = snapshot?.seq ?? -1;
+  }
+
+  /**
+   * Opens or creates a knowledge base in a folder of its own.
+   * @throws EyrieError `knowledge-base-unusable`, `knowledge-base-format`, `knowledge-base-mismatch`
+   */
+  static open(options: KnowledgeBaseOptions): KnowledgeBase {
+    const { directory } = options;
+    try {
+      mkdirSync(directory, { recursive: true });
+      chmodSync(directory, 0o700);
+    } catch (error) {
+      throw new EyrieError("knowledge-base-unusable", `cannot use ${directory}: ${String(error)}`, { cause: error });
+    }
+    const catalogue = Catalogue.open(join(directory, "catalogue.sqlite"), options.identity);
+    const knowledgeBase = new KnowledgeBase(options, catalogue);
+    knowledgeBase.#followChanges();
+    return knowledgeBase;
+  }
+
+  get documents(): Pick<DocumentTable, "folders" | "documentsOf" | "failuresOf" | "count"> {
+    return this.#catalogue.documents;
+  }
+
+  /** @throws EyrieError `knowledge-base-locked` */
+  lockForWriting(): WriterLock {
+    return acquireWriterLock(this.#options.directory);
+  }
+
+  addFolder(path: string): { id: number; path: string } {
+    return this.#catalogue.transaction(() => this.#catalogue.documents.addFolder(path));
+  }
+
+  /** One durable transaction: readers see the old version or the new one, whole. */
+  replaceDocument(version: DocumentVersion): void {
+    this.#catalogue.transaction(() => this.#catalogue.documents.replace(version));
+  }
+
+  removeDocument(folderId: number, path: string): void {
+    this.#catalogue.transaction(() => this.#catalogue.documents.remove(folderId, path));
+  }
+
+  /** The file has a new stamp and the old content. */
+  restampDocument(id: string, stamp: { size: number; mtimeMs: number }): void {
+    this.#catalogue.transaction(() => this.#catalogue.documents.restamp(id, stamp));
+  }
+
+  recordFailure(folderId: number, failure: Failure): void {
+    this.#catalogue.transaction(() => this.#catalogue.documents.recordFailure(folderId, failure));
+  }
+
+  vectorsByEmbeddedHash(hashes: readonly string[]): Map<string, Float32Array> {
+    return this.#catalogue.chunks.vectorsByEmbeddedHash(hashes);
+  }
+
+  /** Passages nearest to a vector, best first; what another process wrote meanwhile is taken in first. */
+  nearest(vector: Float32Array, limit: number): Neighbour[] {
+    this.#followChanges();
+    return this.#index.search(vector, limit);
+  }
+
+  matchWords(text: string, limit: number): WordMatch[] {
+    return this.#catalogue.words.search(text, limit);
+  }
+
+  wordScores(text: string, labels: readonly number[]): Map<number, number> {
+    return this.#catalogue.words.scores(text, labels);
+  }
+
+  vectors(labels: readonly number[]): Map<number, Float32Array> {
+    return this.#catalogue.chunks.vectors(labels);
+  }
+
+  /** Live passages by label: a removed passage is never among them, whatever an index says. */
+  passages(labels: readonly number[]): Map<number, StoredPassage> {
+    return this.#catalogue.chunks.passages(labels);
+  }
+
+  /** Inverse document frequency of each stem over passages: ln(1 + (N - n + 0.5) / (n + 0.5)), as in BM25. */
+  inverseDocumentFrequencies(stems: Iterable<string>): Map<string, number> {
+    const total = this.#catalogue.chunks.count();
+    const counts = this.#catalogue.words.passageCounts(stems);
+    return new Map(Array.from(counts, ([stem, count]) => [stem, Math.log(1 + (total - count + 0.5) / (count + 0.5))]));
+  }
+
+  status(): KnowledgeBaseStatus {
+    const { documents, chunks } = this.#catalogue;
+    this.#followChanges();
+    return {
+      directory: this.#options.directory,
+      documents: documents.count(),
+      pages: documents.pageCount(),
+      passages: chunks.count(),
+      indexedVectors: this.#index.size,
+      identity: this.#options.identity,
+      folders: documents.folders().map((folder) => ({
+        path: folder.path,
+        documents: documents.documentsOf(folder.id).length,
+        failures: documents.failuresOf(folder.id),
+      })),
+    };
+  }
+
+  /** Saves the vector index if it has changed. A failure is logged: the index is a cache and is rebuilt. */
+  saveIndex(): void {
+    this.#followChanges();
+    if (this.#seq === this.#savedSeq) return;
+    try {
+      saveSnapshot(this.#indexDirectory, this.#index, this.#options.identity, this.#seq);
+      this.#savedSeq = this.#seq;
+    } catch (error) {
+      this.#options.logger.warn("index-not-saved", { reason: String(error) });
+    }
+  }
+
+  close(): void {
+    this.#catalogue.close();
+  }
+
+  get #indexDirectory(): string {
+    return join(this.#options.directory, "index");
+  }
+
+  /** Brings the index in step with the catalogue, from the changes since it was last in step. */
+  #followChanges(): void {
+    const { chunks } = this.#catalogue;
+    if (chunks.lastChange() === this.#seq) return;
+    const changes = chunks.changesSince(this.#seq);
+    const removed = new Set(changes.filter((change) => !change.added).map((change) => change.label));
+    for (const label of removed) this.#index.remove(label);
+    const added = changes.filter((change) => change.added && !removed.has(change.label)).map((change) => change.label);
+    for (const [label, vector] of chunks.vectors(added)) this.#index.add(label, vector);
+    this.#seq = changes.at(-1)?.seq ?? this.#seq;
+    if (this.#index.deadCount > REBUILD_AT_DEAD_SHARE * (this.#index.size + this.#index.deadCount)) this.#rebuildIndex();
+    if (this.#index.size !== chunks.count()) this.#rebuildIndex();
+  }
+
+  #rebuildIndex(): void {
+    const index = HnswIndex.create(this.#options.dimensions);
+    this.#seq = this.#catalogue.chunks.lastChange();
+    for (const { label, vector } of this.#catalogue.chunks.allVectors()) index.add(label, vector);
+    this.#index = index;
+    this.#options.logger.info("index-rebuilt", { vectors: index.size });
+  }
+}

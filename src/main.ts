@@ -1,0 +1,86 @@
+// The entry: arguments, environment, signals and exit code of the process meet here and nowhere else.
+import { Command, CommanderError } from "commander";
+import { askCommand } from "./cli/ask-command.ts";
+import { ingestCommand } from "./cli/ingest-command.ts";
+import { searchCommand } from "./cli/search-command.ts";
+import { serveCommand } from "./cli/serve-command.ts";
+import { statusCommand } from "./cli/status-command.ts";
+import type { CommandContext, Terminal } from "./cli/terminal.ts";
+import { composeApplication, packageVersion } from "./compose.ts";
+import { readSettings } from "./config.ts";
+import { EyrieError, toEyrieError } from "./errors.ts";
+import { createLogger } from "./logger.ts";
+
+process.umask(0o077);
+
+const terminal: Terminal = {
+  write: (text) => void process.stdout.write(text),
+  note: (line) => void process.stderr.write(`${line}\n`),
+  interactive: process.stderr.isTTY === true,
+  progressStream: process.stderr,
+};
+const logger = createLogger((line) => void process.stderr.write(line));
+const stopped = new AbortController();
+
+const context: CommandContext = {
+  terminal,
+  signal: stopped.signal,
+  async open({ data, port }) {
+    const settings = readSettings({
+      ...process.env,
+      ...(data === undefined ? {} : { EYRIE_DATA: data }),
+      ...(port === undefined ? {} : { EYRIE_PORT: port }),
+    });
+    const application = await composeApplication({ settings, logger, onNotice: terminal.note });
+    return { application, host: settings.EYRIE_HOST, port: settings.EYRIE_PORT };
+  },
+};
+
+/** The first signal stops the work in good order, the second at once. */
+function stopOn(signal: NodeJS.Signals): void {
+  process.on(signal, () => {
+    if (stopped.signal.aborted) process.exit(130);
+    stopped.abort(new EyrieError("aborted", `stopped by ${signal}`));
+  });
+}
+
+function buildProgram(): Command {
+  const setExitCode = (code: number) => void (process.exitCode = code);
+  const commands = [
+    ingestCommand(context, setExitCode),
+    askCommand(context, setExitCode),
+    searchCommand(context, setExitCode),
+    serveCommand(context, logger),
+    statusCommand(context),
+  ];
+  const program = new Command("eyrie")
+    .description("Ask questions of your own documents, on your own hardware, with the page that answers.")
+    .version(packageVersion())
+    .exitOverride();
+  for (const command of commands) {
+    command
+      .option("--data <folder>", "folder of the knowledge base (EYRIE_DATA)")
+      .option("--json", "print the result as JSON")
+      .exitOverride();
+    program.addCommand(command);
+  }
+  return program;
+}
+
+/** An error as JSON when the result was asked for as JSON, else as a line that says what to do. */
+function reportError(thrown: unknown): number {
+  if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? 0 : 64;
+  const error = toEyrieError(thrown);
+  if (process.argv.includes("--json")) terminal.write(`${JSON.stringify(error.toBody())}\n`);
+  else terminal.note(`eyrie: ${error.message}. ${error.kind.remedy} (${error.code})`);
+  if (error.code === "internal" && error.cause instanceof Error) terminal.note(String(error.cause.stack));
+  return error.kind.exitCode;
+}
+
+stopOn("SIGINT");
+stopOn("SIGTERM");
+try {
+  await buildProgram().parseAsync(process.argv);
+} catch (error) {
+  process.exitCode = reportError(error);
+}

@@ -1,0 +1,93 @@
+// Imports point one way and never in a circle; what the folders promise is held here.
+import { readFileSync, readdirSync } from "node:fs";
+import { dirname, join, relative, resolve } from "node:path";
+import { describe, expect, test } from "vitest";
+
+const root = resolve(import.meta.dirname, "..");
+
+/** What each folder of src may import besides itself and the vocabulary (config types excluded). */
+const ALLOWED: Readonly<Record<string, readonly string[]>> = {
+  document: [],
+  transport: [],
+  embedding: ["document", "transport"],
+  catalogue: ["document"],
+  vector: [],
+  generation: ["transport"],
+  "knowledge-base": ["catalogue", "vector", "document"],
+  retrieval: ["knowledge-base", "catalogue", "embedding", "document"],
+  answering: ["retrieval", "embedding", "generation", "document"],
+  http: ["answering", "retrieval", "knowledge-base", "document", "application"],
+  cli: ["http", "answering", "retrieval", "knowledge-base", "document", "application"],
+  application: ["answering", "retrieval", "knowledge-base"],
+};
+const VOCABULARY = ["errors", "logger"];
+const COMPOSITION = ["compose", "main"];
+
+function filesBelow(folder: string): string[] {
+  return readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith(".ts"))
+    .map((entry) => relative(root, join(entry.parentPath, entry.name)));
+}
+
+function importsOf(file: string): string[] {
+  const source = readFileSync(join(root, file), "utf8");
+  const found = [...source.matchAll(/(?:\bfrom|\bimport)\s*\(?\s*"(\.[^"]+)"/g)].map((match) => match[1] ?? "");
+  return found.map((specifier) => relative(root, resolve(root, dirname(file), specifier)));
+}
+
+/** `src/http/service.ts` is in `http`, `src/errors.ts` is `errors`, `ingest/plan.ts` is `ingest`. */
+function partOf(file: string): string {
+  const [top, second] = file.split("/");
+  return top === "src" ? (second ?? "").replace(/\.ts$/, "") : (top ?? "");
+}
+
+const sources = [...filesBelow("src"), ...filesBelow("ingest"), ...filesBelow("eval")];
+
+describe("imports", () => {
+  test("there are sources to look at", () => {
+    expect(sources.length).toBeGreaterThan(40);
+    expect(sources.flatMap(importsOf).length).toBeGreaterThan(100);
+  });
+
+  test("point one way", () => {
+    const upward = sources.flatMap((file) => {
+      const from = partOf(file);
+      return importsOf(file)
+        .filter((target) => {
+          const to = partOf(target);
+          if (from === to || VOCABULARY.includes(to)) return false;
+          if (from === "eval" || COMPOSITION.includes(from)) return false;
+          if (from === "ingest") return ["http", "cli", "application", "config", "eval", ...COMPOSITION].includes(to);
+          return !(ALLOWED[from] ?? []).includes(to);
+        })
+        .map((target) => `${file} -> ${target}`);
+    });
+    expect(upward).toEqual([]);
+  });
+
+  test("only composition imports ingest", () => {
+    const importers = filesBelow("src").filter((file) => importsOf(file).some((target) => partOf(target) === "ingest"));
+    expect(importers.filter((file) => !COMPOSITION.includes(partOf(file)))).toEqual([]);
+  });
+
+  test("form no circle", () => {
+    const graph = new Map(sources.map((file) => [file, importsOf(file)]));
+    const circles: string[] = [];
+    const done = new Set<string>();
+    const visit = (file: string, trail: readonly string[]): void => {
+      if (trail.includes(file)) circles.push([...trail.slice(trail.indexOf(file)), file].join(" -> "));
+      if (done.has(file) || trail.includes(file)) return;
+      for (const target of graph.get(file) ?? []) visit(target, [...trail, file]);
+      done.add(file);
+    };
+    for (const file of sources) visit(file, []);
+    expect(circles).toEqual([]);
+  });
+
+  test("the process is touched in the entry files alone", () => {
+    const touching = [...filesBelow("src"), ...filesBelow("ingest")].filter((file) =>
+      /\bprocess\.(?:env|argv|exit|exitCode)\b/.test(readFileSync(join(root, file), "utf8")),
+    );
+    expect(touching.filter((file) => file !== "src/main.ts")).toEqual([]);
+  });
+});

@@ -1,0 +1,25 @@
+import { expect, test } from "vitest";
+import { ExactIndex } from "../../src/vector/exact-index.ts";
+import { HnswIndex } from "../../src/vector/hnsw-index.ts";
+import { vectorIndexContract } from "../contract/vector-index-contract.ts";
+import { randomUnitVectors } from "../support/vectors.ts";
+
+vectorIndexContract("the exact index", (dimensions) => new ExactIndex(dimensions));
+vectorIndexContract("the HNSW index", (dimensions) => HnswIndex.create(dimensions));
+
+test("the HNSW index finds what the exact one finds", () => {
+  const dimensions = 64;
+  const exact = new ExactIndex(dimensions);
+  const graph = HnswIndex.create(dimensions);
+  for (const [label, vector] of randomUnitVectors(3_000, dimensions).entries()) {
+    exact.add(label, vector);
+    graph.add(label, vector);
+  }
+  let found = 0;
+  const queries = randomUnitVectors(50, dimensions, 99);
+  for (const query of queries) {
+    const right = new Set(exact.search(query, 10).map((neighbour) => neighbour.label));
+    found += graph.search(query, 10).filter((neighbour) => right.has(neighbour.label)).length;
+  }
+  expect(found / (queries.length * 10)).toBeGreaterThanOrEqual(0.9);
+});
