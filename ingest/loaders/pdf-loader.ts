@@ -1,0 +1,132 @@
+// PDF file -> SourceDocument: pdf-parse reads the text of each page; headings come from the outline or, failing that, the lines.
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { PDFParse } from "pdf-parse";
+import type { SourceDocument } from "../../src/document/source-document.ts";
+import { EyrieError } from "../../src/errors.ts";
+import { cleanPages } from "./pdf-lines.ts";
+import { guessHeadings, locateOutline, type LineHeading, type OutlineEntry } from "./pdf-headings.ts";
+import { joinLines } from "./pdf-paragraphs.ts";
+import { SectionBuilder, titleFromPath } from "./section-builder.ts";
+import { collapseSpace } from "./text-normalisation.ts";
+
+/** Share of the outline that must be found in the text for it to be trusted over the lines. */
+const TRUSTED_OUTLINE_SHARE = 0.3;
+const DEEPEST_OUTLINE = 8;
+
+interface PdfContent {
+  readonly pages: readonly string[];
+  readonly metadataTitle: string;
+  readonly outline: readonly OutlineEntry[];
+}
+
+export async function loadPdf(bytes: Uint8Array, path: string): Promise<SourceDocument> {
+  const content = await readPdf(bytes, path);
+  const pages = cleanPages(content.pages);
+  const pagesWithoutText = pages.flatMap((lines, index) => (lines.some((line) => /[\p{L}\p{N}]/u.test(line)) ? [] : [index + 1]));
+  if (pagesWithoutText.length === pages.length) {
+    throw new EyrieError("file-without-text", `${path}: none of its ${pages.length} pages holds text; they may be scans`);
+  }
+  const headings = findHeadings(pages, content.outline);
+  const builder = new SectionBuilder();
+  pages.forEach((lines, index) => addPage(builder, index + 1, lines, headings.get(index) ?? new Map()));
+  const title = meaningfulTitle(content.metadataTitle) ?? visibleTitle(pages, headings) ?? titleFromPath(path);
+  return builder.finish(path, { title, format: "pdf", pageCount: pages.length, pagesWithoutText });
+}
+
+async function readPdf(bytes: Uint8Array, path: string): Promise<PdfContent> {
+  const parser = new PDFParse({
+    // A copy: pdf.js takes ownership of the array it is given.
+    data: new Uint8Array(bytes),
+    isEvalSupported: false,
+    verbosity: 0,
+    cMapUrl: characterMaps(),
+    cMapPacked: true,
+    disableFontFace: true,
+    useSystemFonts: false,
+  });
+  try {
+    const text = await parser.getText({ pageJoiner: "", cellSeparator: "\t" });
+    const info = await parser.getInfo().catch(() => null);
+    const title: unknown = info?.info?.Title;
+    return {
+      pages: text.pages.map((page) => page.text),
+      metadataTitle: typeof title === "string" ? title : "",
+      outline: flattenOutline(info?.outline ?? [], 1),
+    };
+  } catch (cause) {
+    throw describeFailure(cause, path);
+  } finally {
+    await parser.destroy().catch(() => undefined);
+  }
+}
+
+/** Tables for Chinese, Japanese and Korean fonts; they come with pdf.js and are read from disk. */
+function characterMaps(): string {
+  const fromPdfParse = createRequire(createRequire(import.meta.url).resolve("pdf-parse"));
+  return join(dirname(fromPdfParse.resolve("pdfjs-dist/package.json")), "cmaps/");
+}
+
+function describeFailure(cause: unknown, path: string): EyrieError {
+  const name = cause instanceof Error ? cause.name : "";
+  const reason = cause instanceof Error ? cause.message.replace(/\.$/, "") : String(cause);
+  if (name === "PasswordException") return new EyrieError("file-encrypted", `${path}: asks for a password`, { cause });
+  return new EyrieError("file-unreadable", `${path}: is damaged or not a PDF (${reason})`, { cause });
+}
+
+interface OutlineNode {
+  readonly title: string;
+  readonly items?: readonly OutlineNode[];
+}
+
+function flattenOutline(nodes: readonly OutlineNode[], level: number): OutlineEntry[] {
+  if (level > DEEPEST_OUTLINE) return [];
+  return nodes.flatMap((node) => [{ title: node.title, level }, ...flattenOutline(node.items ?? [], level + 1)]);
+}
+
+type HeadingsByPage = ReadonlyMap<number, ReadonlyMap<number, LineHeading>>;
+
+function findHeadings(pages: readonly (readonly string[])[], outline: readonly OutlineEntry[]): HeadingsByPage {
+  const located = locateOutline(pages, outline);
+  const found = located.length >= outline.length * TRUSTED_OUTLINE_SHARE && located.length >= 2 ? located : guessHeadings(pages);
+  const byPage = new Map<number, Map<number, LineHeading>>();
+  for (const heading of found) {
+    const page = byPage.get(heading.page) ?? new Map<number, LineHeading>();
+    byPage.set(heading.page, page.set(heading.line, heading));
+  }
+  return byPage;
+}
+
+function addPage(builder: SectionBuilder, number: number, lines: readonly string[], headings: ReadonlyMap<number, LineHeading>): void {
+  builder.setPage(number);
+  let body: string[] = [];
+  for (let index = 0; index < lines.length; index++) {
+    const heading = headings.get(index);
+    if (heading === undefined) {
+      body.push(lines[index] ?? "");
+      continue;
+    }
+    for (const block of joinLines(body)) builder.addBlock(block);
+    body = [];
+    builder.addHeading(heading.level, lines.slice(index, index + heading.lineCount).join(" "));
+    index += heading.lineCount - 1;
+  }
+  for (const block of joinLines(body)) builder.addBlock(block);
+}
+
+/** Programs write "Microsoft Word - Document3.docx", a number or a file name where a title should be. */
+function meaningfulTitle(title: string): string | null {
+  const text = collapseSpace(title);
+  const letters = text.match(/\p{L}/gu)?.length ?? 0;
+  if (letters < 4 || letters < text.length / 3) return null;
+  if (/^(?:untitled|document\d*|title|microsoft (?:word|powerpoint|excel)\b.*|about:blank)$/i.test(text)) return null;
+  return /\.(?:docx?|pdf|indd|pptx?|xlsx?|tmp|html?|rtf|odt|qxd|fm)$/i.test(text) ? null : text;
+}
+
+function visibleTitle(pages: readonly (readonly string[])[], headings: HeadingsByPage): string | null {
+  const first = pages.find((lines) => lines.length > 0) ?? [];
+  const heading = [...(headings.get(pages.indexOf(first))?.values() ?? [])][0];
+  const candidate = heading === undefined || heading.line > 3 ? first.find((line) => /\p{L}{3}/u.test(line)) : first[heading.line];
+  if (candidate === undefined || candidate.length > 120 || /^(?:table of )?contents$/i.test(candidate)) return null;
+  return candidate;
+}
