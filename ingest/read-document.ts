@@ -1,0 +1,61 @@
+// Bytes of a file -> SourceDocument: picks the loader by the file's extension, checked against what the bytes are.
+import { extname } from "node:path";
+import type { DocumentFormat, SourceDocument } from "../src/document/source-document.ts";
+import { EyrieError } from "../src/errors.ts";
+import { loadCsv } from "./loaders/csv-loader.ts";
+import { loadDocx } from "./loaders/docx-loader.ts";
+import { loadHtml } from "./loaders/html-loader.ts";
+import { loadMarkdown } from "./loaders/markdown-loader.ts";
+import { loadPdf } from "./loaders/pdf-loader.ts";
+import { loadText } from "./loaders/text-loader.ts";
+
+type DocumentLoader = (bytes: Uint8Array, path: string) => Promise<SourceDocument>;
+
+const LOADERS: Readonly<Record<DocumentFormat, DocumentLoader>> = {
+  pdf: loadPdf,
+  docx: loadDocx,
+  html: loadHtml,
+  markdown: loadMarkdown,
+  text: loadText,
+  csv: loadCsv,
+};
+
+const FORMATS: Readonly<Record<string, DocumentFormat>> = {
+  ".pdf": "pdf",
+  ".docx": "docx",
+  ".html": "html",
+  ".htm": "html",
+  ".xhtml": "html",
+  ".md": "markdown",
+  ".markdown": "markdown",
+  ".txt": "text",
+  ".text": "text",
+  ".log": "text",
+  ".csv": "csv",
+  ".tsv": "csv",
+};
+
+/** Lower case, with the dot. */
+export const SUPPORTED_EXTENSIONS: readonly string[] = Object.keys(FORMATS);
+
+/** @throws EyrieError with one of the `file-` codes; the message begins with `path`. */
+export async function readDocument(bytes: Uint8Array, path: string): Promise<SourceDocument> {
+  const extension = extname(path).toLowerCase();
+  const format = FORMATS[extension];
+  if (format === undefined) {
+    const shown = extension === "" ? "no extension" : `the extension ${extension}`;
+    throw new EyrieError("file-unreadable", `${path}: has ${shown}; these are read: ${SUPPORTED_EXTENSIONS.join(" ")}`);
+  }
+  if (bytes.length === 0) throw new EyrieError("file-without-text", `${path}: is empty`);
+  return LOADERS[formatOfContent(bytes) ?? format](bytes, path);
+}
+
+/** Bytes that say what they are outweigh the name: a download saved as `.html` may be a PDF. */
+function formatOfContent(bytes: Uint8Array): DocumentFormat | null {
+  // Readers accept the mark anywhere in the first 1,024 bytes (PDF 1.7, implementation note 13); text may mention it, so only
+  // white space and byte order marks are allowed before it here.
+  const head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.byteLength, 1024)).toString("latin1");
+  if (/^[\s\u00ef\u00bb\u00bf]*%PDF-/.test(head)) return "pdf";
+  if (head.startsWith("PK\u0003\u0004") || head.startsWith("\u00d0\u00cf\u0011\u00e0")) return "docx";
+  return null;
+}
