@@ -80,25 +80,36 @@ function countWhile<Item>(items: readonly Item[], test: (item: Item) => boolean)
   return low;
 }
 
-const NUMBERED = /^(?:(part|chapter|article|section|item|appendix|annex|schedule)\s+)?((?:\d{1,2}|[A-Z])(?:\.\d{1,2})*|[IVX]{1,5})[.):]?\s+(\S.*)$/iu;
+const NUMBERED = /^(?:(part|chapter|article|section|item|appendix|annex|schedule)\s+)?((?:\d{1,2}[A-Z]?|[A-Z])(?:\.\d{1,2})*|[IVX]{1,5})[.):]?\s+(?:\|\s+)?(\S.*)$/iu;
 const KEYWORD_ALONE = /^(?:part|chapter|article|section|appendix|annex|schedule)\s+(?:\d{1,3}|[IVX]{1,5}|[A-Z])$/i;
 const ENDS_OPEN = /[.,;:!?]["”’)]*$/;
 const ENDS_CLOSED = /[.!?:]["”’)]*$/;
 /** A contents line: leader dots, or a page number after the title. */
 const CONTENTS_LINE = /\.{3,}|(?:\. ){3,}|\s\d{1,4}$/;
 const SMALL_WORDS = new Set("a an and as at by for from in into of on or per the to under with is are our your".split(" "));
-const UPPER_CASE_LEVEL = 1;
+/** "Part II", "Item 7", "Article 3". */
+const DIVISION = /^(?:part|chapter|article|section|item)\s+(?:\d{1,2}[A-Z]?|[IVX]{1,5})\b/i;
 const NUMBERED_LEVEL = 1;
+const UPPER_CASE_LEVEL = 1;
+/** In a document that names its divisions, a line in capitals stands below them. */
+const UPPER_CASE_LEVEL_IN_DIVISIONS = 4;
 const TITLE_CASE_LEVEL = 7;
+/** Chapter numbers go up; one that jumps further is a figure. */
+const WIDEST_NUMBER_GAP = 3;
 
 export function guessHeadings(pages: Pages): LineHeading[] {
   const headings: LineHeading[] = [];
+  const reached = { chapter: 0, inDivisions: false };
   pages.forEach((lines, page) => {
     const width = proseWidth(lines);
     let previousIsHeading = false;
     lines.forEach((text, line) => {
-      const level = levelOf({ text, before: lines[line - 1], after: lines[line + 1], previousIsHeading, width });
-      if (level !== null) headings.push({ page, line, lineCount: 1, level });
+      const level = levelOf({ text, before: lines[line - 1], after: lines[line + 1], previousIsHeading, width, ...reached });
+      if (level !== null) {
+        headings.push({ page, line, lineCount: 1, level });
+        reached.inDivisions ||= DIVISION.test(text);
+        if (level === NUMBERED_LEVEL + 1 && /^\d/.test(text)) reached.chapter = Number.parseInt(text, 10);
+      }
       previousIsHeading = level !== null;
     });
   });
@@ -111,38 +122,54 @@ interface LineInContext {
   readonly after: string | undefined;
   readonly previousIsHeading: boolean;
   readonly width: number;
+  /** Number of the last chapter seen. */
+  readonly chapter: number;
+  readonly inDivisions: boolean;
 }
 
 function levelOf(line: LineInContext): number | null {
-  const { text, after } = line;
-  if (text.length > 90 || after === undefined || text.includes(" | ") || CONTENTS_LINE.test(text)) return null;
+  const { text, before, after, width } = line;
+  if (text.length > 130 || after === undefined || CONTENTS_LINE.test(text) || runsOn(before, width)) return null;
   if (KEYWORD_ALONE.test(text)) return NUMBERED_LEVEL;
-  return numberedLevel(line) ?? upperCaseLevel(line) ?? titleCaseLevel(line);
+  const numbered = numberedLevel(line);
+  if (numbered !== null || text.includes(" | ")) return numbered;
+  return upperCaseLevel(line) ?? titleCaseLevel(line);
 }
 
-function numberedLevel({ text, before, after }: LineInContext): number | null {
+/** A full line of prose whose sentence is not over: what follows is its continuation, however it looks. */
+function runsOn(line: string | undefined, width: number): boolean {
+  if (line === undefined || line.includes(" | ") || ENDS_CLOSED.test(line)) return false;
+  return line.length >= width * 0.85 && line.split(" ").length >= 7 && /\p{Ll}{3}/u.test(line);
+}
+
+function numberedLevel({ text, before, after, chapter }: LineInContext): number | null {
   const [, keyword, number = "", title = ""] = NUMBERED.exec(text) ?? [];
-  if (!/^\p{Lu}/u.test(title) || ENDS_OPEN.test(title.replace(/\.$/, keyword === undefined ? "." : ""))) return null;
+  if (!/^\p{Lu}/u.test(title) || title.includes(" | ")) return null;
+  if (ENDS_OPEN.test(keyword === undefined ? title : title.replace(/\.$/, ""))) return null;
   const words = title.split(" ");
-  if (words.length > 12 || !/\p{L}{3}/u.test(title) || /^\p{Ll}/u.test(after ?? "")) return null;
+  if (words.length > (keyword === undefined ? 12 : 18) || !/\p{L}{3}/u.test(title) || /^\p{Ll}/u.test(after ?? "")) return null;
   if (keyword !== undefined) return /^part$/i.test(keyword) ? NUMBERED_LEVEL : NUMBERED_LEVEL + 1;
+  if (!/^\d[\d.]*$/.test(number)) return null;
   const depth = number.split(".").length;
-  if (depth > 1) return /^\d/.test(number) ? NUMBERED_LEVEL + depth : null;
-  // "1. Clean the filter" between "2." lines is a step, not a heading; so is a lone letter or a number without a full stop.
-  if (!/^\d/.test(number) || isNumberedLine(after) || isNumberedLine(before)) return null;
+  if (depth > 1) return NUMBERED_LEVEL + depth;
+  // "1. Clean the filter" between "2." lines is a step, not a heading; "5 Years" after chapter 1 is a figure.
+  if (isNumberedLine(after) || isNumberedLine(before)) return null;
+  if (Number(number) <= chapter || Number(number) > chapter + WIDEST_NUMBER_GAP) return null;
   return words.length <= 8 && isTitleLike(words) ? NUMBERED_LEVEL + 1 : null;
 }
 
+/** "2. Next step" or "2 Next chapter", but not "2.1 First part of chapter 2". */
 function isNumberedLine(line: string | undefined): boolean {
   return /^\d{1,2}[.)]?\s/.test(line ?? "");
 }
 
-function upperCaseLevel({ text, after, width, before }: LineInContext): number | null {
+function upperCaseLevel({ text, before, after, width, inDivisions }: LineInContext): number | null {
   const letters = text.match(/\p{L}/gu)?.length ?? 0;
   if (letters < 5 || letters < text.length * 0.6 || text !== text.toUpperCase() || text === text.toLowerCase()) return null;
-  if (/[,;!?]$/.test(text) || !isProse(after, width * 0.8)) return null;
+  if (text.length > 90 || /[,;!?*]$/.test(text) || !isProse(after, width * 0.8)) return null;
   // Two upper-case lines below one another are an address or a cover, not a heading and its text.
-  return before !== undefined && before === before.toUpperCase() && /\p{L}/u.test(before) ? null : UPPER_CASE_LEVEL;
+  if (before !== undefined && before === before.toUpperCase() && /\p{L}/u.test(before) && !KEYWORD_ALONE.test(before)) return null;
+  return inDivisions ? UPPER_CASE_LEVEL_IN_DIVISIONS : UPPER_CASE_LEVEL;
 }
 
 function titleCaseLevel({ text, before, after, previousIsHeading, width }: LineInContext): number | null {

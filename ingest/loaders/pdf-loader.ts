@@ -30,7 +30,7 @@ export async function loadPdf(bytes: Uint8Array, path: string): Promise<SourceDo
   const headings = findHeadings(pages, content.outline);
   const builder = new SectionBuilder();
   pages.forEach((lines, index) => addPage(builder, index + 1, lines, headings.get(index) ?? new Map()));
-  const title = meaningfulTitle(content.metadataTitle) ?? visibleTitle(pages, headings) ?? titleFromPath(path);
+  const title = meaningfulTitle(content.metadataTitle) ?? visibleTitle(pages, headings, titleFromPath(path));
   return builder.finish(path, { title, format: "pdf", pageCount: pages.length, pagesWithoutText });
 }
 
@@ -108,7 +108,7 @@ function addPage(builder: SectionBuilder, number: number, lines: readonly string
     }
     for (const block of joinLines(body)) builder.addBlock(block);
     body = [];
-    builder.addHeading(heading.level, lines.slice(index, index + heading.lineCount).join(" "));
+    builder.addHeading(heading.level, lines.slice(index, index + heading.lineCount).join(" ").replaceAll(" | ", " "));
     index += heading.lineCount - 1;
   }
   for (const block of joinLines(body)) builder.addBlock(block);
@@ -123,10 +123,13 @@ function meaningfulTitle(title: string): string | null {
   return /\.(?:docx?|pdf|indd|pptx?|xlsx?|tmp|html?|rtf|odt|qxd|fm)$/i.test(text) ? null : text;
 }
 
-function visibleTitle(pages: readonly (readonly string[])[], headings: HeadingsByPage): string | null {
+/** The first heading or line. A cover often begins with what all its kind share, so the file's name stays beside it. */
+function visibleTitle(pages: readonly (readonly string[])[], headings: HeadingsByPage, fileTitle: string): string {
   const first = pages.find((lines) => lines.length > 0) ?? [];
   const heading = [...(headings.get(pages.indexOf(first))?.values() ?? [])][0];
-  const candidate = heading === undefined || heading.line > 3 ? first.find((line) => /\p{L}{3}/u.test(line)) : first[heading.line];
-  if (candidate === undefined || candidate.length > 120 || /^(?:table of )?contents$/i.test(candidate)) return null;
-  return candidate;
+  const line = heading === undefined || heading.line > 3 ? first.find((text) => /\p{L}{3}/u.test(text)) : first[heading.line];
+  if (line === undefined || line.length > 120 || /^(?:table of )?contents$/i.test(line)) return fileTitle;
+  const named = new Set(line.toLowerCase().match(/\p{L}{3,}/gu));
+  const shared = (fileTitle.toLowerCase().match(/\p{L}{3,}/gu) ?? []).some((word) => named.has(word));
+  return shared ? line : `${line} (${fileTitle})`;
 }

@@ -30,7 +30,16 @@ export async function loadText(bytes: Uint8Array, path: string): Promise<SourceD
     else paragraph.push(line);
   }
   endParagraph();
-  return builder.finish(path, { title: builder.firstHeading ?? titleFromPath(path), format: "text" });
+  return builder.finish(path, { title: firstLineTitle(lines) ?? builder.firstHeading ?? titleFromPath(path), format: "text" });
+}
+
+/** A short first line that stands alone and is no sentence names the text. */
+function firstLineTitle(lines: readonly string[]): string | null {
+  const first = lines.findIndex((line) => line.trim() !== "" && !UNDERLINE.test(line));
+  const text = lines[first]?.trim() ?? "";
+  const after = lines[first + 1]?.trim() ?? "";
+  if (text.length > 90 || !/\p{L}{3}/u.test(text) || /[.,;:!?]$/.test(text) || LIST_ITEM.test(text)) return null;
+  return after === "" || UNDERLINE.test(after) || text === text.toUpperCase() ? text : null;
 }
 
 function headingLevel(line: string, before: string | undefined, after: string | undefined): number | null {
