@@ -13,7 +13,6 @@ export type Quantization = "int8" | "none";
 /** Changes with every change of the arithmetic below, because vectors then differ. */
 export const GRAPH_VERSION = 1;
 
-const HEAD_WIDTH = MINILM.width / MINILM.heads;
 const OPSET = 20;
 
 class MiniLmGraph extends GraphBuilder {
@@ -27,7 +26,7 @@ class MiniLmGraph extends GraphBuilder {
   }
 
   /** Word, position and segment embeddings added and normalised. The one segment in use is folded into the positions. */
-  embeddings(tokens: string, length: string): string {
+  embeddings(tokens: string): string {
     const { width, vocabulary, positions } = MINILM;
     const words = this.#weights.stored("embeddings.word_embeddings.weight");
     const type = words.elementType === "F16" ? "float16" : "float32";
@@ -38,6 +37,7 @@ class MiniLmGraph extends GraphBuilder {
     const positionTable = this.constant("positions", "float32", [positions, width], position);
 
     const word = this.add("Cast", [this.add("Gather", [table, tokens])], { to: 1 });
+    const length = this.add("Shape", [tokens], { start: 1, end: 2 });
     const here = this.add("Slice", [positionTable, this.integers(0), length]);
     return this.normalize(this.add("Add", [word, here]), "embeddings.LayerNorm");
   }
@@ -49,62 +49,46 @@ class MiniLmGraph extends GraphBuilder {
     return this.add("LayerNormalization", [value, scale, bias], { axis: -1, epsilon: { float: epsilon } });
   }
 
-  /** One encoder layer. `mask` is added to the attention scores: 0 for a token, a very large negative number for padding. */
-  layer(input: string, mask: string, index: number): string {
+  layer(input: string, index: number): string {
     const name = `encoder.layer.${index}`;
-    const attended = this.#linear(this.#attention(input, mask, `${name}.attention.self`), "symmetric", [
-      `${name}.attention.output.dense`,
-    ]);
-    const middle = this.normalize(this.add("Add", [attended, input]), `${name}.attention.output.LayerNorm`);
+    const output = `${name}.attention.output`;
+    const attended = this.#linear(this.#attention(input, `${name}.attention.self`), "symmetric", [`${output}.dense`]);
+    const middle = this.normalize(this.add("Add", [attended, input]), `${output}.LayerNorm`);
     const inner = this.add("Gelu", [this.#linear(middle, "symmetric", [`${name}.intermediate.dense`])]);
     const outer = this.#linear(inner, "gelu", [`${name}.output.dense`]);
     return this.normalize(this.add("Add", [outer, middle]), `${name}.output.LayerNorm`);
   }
 
   /** Sum over the tokens, scaled to length 1: dividing by their number first would change nothing. */
-  pool(hidden: string, isToken: string): string {
-    const weights = this.add("Unsqueeze", [this.add("Cast", [isToken], { to: 1 }), this.integers(2)]);
-    const sum = this.add("ReduceSum", [this.add("Mul", [hidden, weights]), this.integers(1)], { keepdims: 0 });
+  pool(hidden: string): string {
+    const sum = this.add("ReduceSum", [hidden, this.integers(1)], { keepdims: 0 });
     return this.add("Div", [sum, this.add("ReduceL2", [sum, this.integers(1)], { keepdims: 1 })]);
   }
 
-  #attention(input: string, mask: string, name: string): string {
-    // Scores are divided by the square root of the head's width; doing it to the weights of the query costs nothing.
-    const parts = [`${name}.query`, `${name}.key`, `${name}.value`];
-    const joined = this.#linear(input, "symmetric", parts, [1 / Math.sqrt(HEAD_WIDTH), 1, 1]);
-    const [query, key, value] = this.addMany("Split", [joined], 3, { axis: -1, num_outputs: 3 });
-    const heads = (part: string | undefined, permutation: number[]) =>
-      this.add("Transpose", [this.add("Reshape", [part ?? "", this.integers(0, 0, MINILM.heads, HEAD_WIDTH)])], {
-        perm: permutation,
-      });
-    const scores = this.add("MatMul", [heads(query, [0, 2, 1, 3]), heads(key, [0, 2, 3, 1])]);
-    const shares = this.add("Softmax", [this.add("Add", [scores, mask])], { axis: -1 });
-    const mixed = this.add("MatMul", [shares, heads(value, [0, 2, 1, 3])]);
-    const together = this.add("Transpose", [mixed], { perm: [0, 2, 1, 3] });
-    return this.add("Reshape", [together, this.integers(0, 0, MINILM.width)]);
+  #attention(input: string, name: string): string {
+    const joined = this.#linear(input, "symmetric", [`${name}.query`, `${name}.key`, `${name}.value`]);
+    const parts = this.addMany("Split", [joined], 3, { axis: -1, num_outputs: 3 });
+    const scale = 1 / Math.sqrt(MINILM.width / MINILM.heads);
+    return this.add("MultiHeadAttention", parts, { num_heads: MINILM.heads, scale: { float: scale } }, "com.microsoft");
   }
 
-  /** Several dense layers of one input as one multiplication; `factors` scales the result of each. */
-  #linear(input: string, kind: LinearInput, names: readonly string[], factors: readonly number[] = [1]): string {
-    const linear = this.#load(names, factors);
+  /** Several dense layers of one input as one multiplication. */
+  #linear(input: string, kind: LinearInput, names: readonly string[]): string {
+    const linear = this.#load(names);
     return this.#quantization === "int8" ? addQuantizedLinear(this, input, kind, linear) : this.#plainLinear(input, linear);
   }
 
-  #load(names: readonly string[], factors: readonly number[]): Linear {
-    const weights: number[][] = [];
+  #load(names: readonly string[]): Linear {
+    const weights: Float32Array[] = [];
     const bias: number[] = [];
-    names.forEach((name, part) => {
-      const factor = factors[part] ?? 1;
+    for (const name of names) {
       const stored = this.#weights.float32(`${name}.weight`);
-      const rowBias = this.#weights.float32(`${name}.bias`);
-      const inputWidth = stored.length / rowBias.length;
-      rowBias.forEach((number, row) => {
-        bias.push(number * factor);
-        const channel = stored.subarray(row * inputWidth, (row + 1) * inputWidth);
-        weights.push(Array.from(channel, (weight) => weight * factor));
-      });
-    });
-    return { name: names[0] ?? "", weights, bias };
+      const channels = this.#weights.float32(`${name}.bias`);
+      const inputWidth = stored.length / channels.length;
+      bias.push(...channels);
+      channels.forEach((_, row) => weights.push(stored.subarray(row * inputWidth, (row + 1) * inputWidth)));
+    }
+    return { name: names[0] ?? "", weights, bias: Float32Array.from(bias) };
   }
 
   #plainLinear(input: string, { name, weights, bias }: Linear): string {
@@ -114,34 +98,22 @@ class MiniLmGraph extends GraphBuilder {
       channel.forEach((weight, row) => (transposed[row * weights.length + column] = weight)),
     );
     const matrix = this.constant(`${name}.weight`, "float32", [inputWidth, weights.length], transposed);
-    const added = this.constant(`${name}.bias`, "float32", [weights.length], Float32Array.from(bias));
+    const added = this.constant(`${name}.bias`, "float32", [weights.length], bias);
     return this.add("Add", [this.add("MatMul", [input, matrix]), added]);
   }
 }
 
 /**
- * Inputs: `input_ids` int32 [batch, length], padded with any valid id, and `lengths` int32 [batch], the number of tokens
- * of each text. Output: `embedding` float32 [batch, 384], each row of L2 norm 1.
+ * Input: `input_ids` int32 [batch, length], texts of one length: without padding there is nothing to mask, and the arithmetic of
+ * a text is the same whatever is beside it. Output: `embedding` float32 [batch, 384], each row of L2 norm 1.
  */
 export function buildMiniLmGraph(weights: Safetensors, quantization: Quantization): Model {
   const graph = new MiniLmGraph(weights, quantization);
-  const length = graph.add("Shape", ["input_ids"], { start: 1, end: 2 });
-  const scalarLength = graph.add("Cast", [graph.add("Squeeze", [length])], { to: 6 });
-  const start = graph.constant("zero", "int32", [], Int32Array.of(0));
-  const step = graph.constant("one", "int32", [], Int32Array.of(1));
-  const places = graph.add("Range", [start, scalarLength, step]);
-  const isToken = graph.add("Less", [places, graph.add("Unsqueeze", ["lengths", graph.integers(1)])]);
-  const penalty = graph.add("Where", [isToken, graph.scalar(0), graph.scalar(-1e30)]);
-  const mask = graph.add("Unsqueeze", [penalty, graph.integers(1, 2)]);
-
-  let hidden = graph.embeddings("input_ids", length);
-  for (let index = 0; index < MINILM.layers; index++) hidden = graph.layer(hidden, mask, index);
-  graph.output(graph.pool(hidden, isToken), "embedding");
+  let hidden = graph.embeddings("input_ids");
+  for (let index = 0; index < MINILM.layers; index++) hidden = graph.layer(hidden, index);
+  graph.output(graph.pool(hidden), "embedding");
   return graph.build(
-    [
-      { name: "input_ids", type: "int32", shape: ["batch", "length"] },
-      { name: "lengths", type: "int32", shape: ["batch"] },
-    ],
+    [{ name: "input_ids", type: "int32", shape: ["batch", "length"] }],
     [{ name: "embedding", type: "float32", shape: ["batch", MINILM.width] }],
     OPSET,
   );

@@ -5,8 +5,8 @@ import type { GraphBuilder } from "./graph-builder.ts";
 export interface Linear {
   readonly name: string;
   /** One row an output channel. */
-  readonly weights: readonly (readonly number[])[];
-  readonly bias: readonly number[];
+  readonly weights: readonly Float32Array[];
+  readonly bias: Float32Array;
 }
 
 /** What is known of the input's range: nothing, or that GELU made it. */
@@ -25,9 +25,10 @@ export function addQuantizedLinear(graph: GraphBuilder, input: string, kind: Lin
   const scale = graph.constant(`${name}.scale`, "float32", [weights.length], scales);
 
   const { levelsOfInput, range, zeroPoint } = quantizeByToken(graph, input, kind, levels);
-  const product = graph.add("MatMulInteger", [levelsOfInput, quantized, zeroPoint]);
-  const scaled = graph.add("Mul", [graph.add("Cast", [product], { to: 1 }), scale]);
-  const bias = kind === "gelu" ? biasWithoutFloor(linear, matrix, scales, levels) : Float32Array.from(linear.bias);
+  // ONNX Runtime's operator scales the integers while they are still in the cache; its own scale of the input is one number only.
+  const operands = [levelsOfInput, quantized, graph.scalar(1), scale, zeroPoint];
+  const scaled = graph.add("MatMulIntegerToFloat", operands, {}, "com.microsoft");
+  const bias = kind === "gelu" ? biasWithoutFloor(linear, matrix, scales, levels) : linear.bias;
   const added = graph.constant(`${name}.bias`, "float32", [weights.length], bias);
   return graph.add("Add", [graph.add("Mul", [scaled, range]), added]);
 }
@@ -40,7 +41,7 @@ function quantizeByToken(graph: GraphBuilder, input: string, kind: LinearInput, 
   const largest = graph.add("ReduceMax", [magnitudes, lastAxis], { keepdims: 1 });
   const range = graph.add("Max", [largest, graph.scalar(SMALLEST_RANGE)]);
   const zeroPoint = graph.constant(`zero_point_${kind}`, "uint8", [], Uint8Array.of(kind === "gelu" ? 0 : 128));
-  const unit = graph.add("Div", [shifted, range]);
+  const unit = graph.add("Mul", [shifted, graph.add("Reciprocal", [range])]);
   return {
     range,
     zeroPoint,
@@ -65,5 +66,5 @@ function quantizeByChannel(weights: Linear["weights"], inputLevels: number): { m
 function biasWithoutFloor(linear: Linear, matrix: Int8Array, scales: Float32Array, levels: number): Float32Array {
   const sums = new Float64Array(linear.bias.length);
   matrix.forEach((weight, index) => (sums[index % sums.length]! += weight));
-  return Float32Array.from(linear.bias, (bias, column) => bias - GELU_FLOOR * sums[column]! * scales[column]! * levels);
+  return linear.bias.map((bias, column) => bias - GELU_FLOOR * sums[column]! * scales[column]! * levels);
 }
