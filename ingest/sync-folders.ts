@@ -75,7 +75,7 @@ async function syncFile(run: SyncRun, folder: Folder, file: FoundFile, known: Do
       tally.unchanged(file.path);
       return;
     }
-    const chunks = chunkDocument(document, { countTokens: (text) => embedding.countTokens(text) });
+    const chunks = await chunkDocument(document, { countTokens: (text) => embedding.countTokens(text) });
     const embedded = await embedChunks(document, chunks, run);
     knowledgeBase.replaceDocument({ ...stamp, folderId: folder.id, path: file.path, document, chunks: embedded.chunks });
     tally.written(file.path, known !== undefined, document.pageCount, embedded);

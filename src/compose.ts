@@ -7,7 +7,7 @@ import { answerQuestion } from "./answering/answer-question.ts";
 import type { Application, ModelStatus } from "./application.ts";
 import type { Settings } from "./config.ts";
 import { TEXT_TEMPLATE_VERSION } from "./document/chunk.ts";
-import { createOnnxEmbedding } from "./embedding/onnx-embedding.ts";
+import { createOnnxEmbedding } from "./embedding/minilm-embedding.ts";
 import type { GroundedChatModel } from "./generation/grounded-chat-model.ts";
 import { MessagesChatModel } from "./generation/messages-chat-model.ts";
 import { TgiChatModel } from "./generation/tgi-chat-model.ts";
@@ -25,7 +25,10 @@ export interface ComposeOptions {
 /** @throws EyrieError when the knowledge base cannot be opened or the embedding model cannot be made ready */
 export async function composeApplication({ settings, logger, onNotice = () => {} }: ComposeOptions): Promise<Application> {
   const directory = resolve(settings.EYRIE_DATA);
-  const embedding = await createOnnxEmbedding({ modelsDirectory: join(directory, "models"), onProgress: onNotice });
+  const embedding = await createOnnxEmbedding({
+    modelsDirectory: join(directory, "models"),
+    onProgress: (done) => onNotice(`Building the embedding model, once: ${Math.round(done * 100)} %`),
+  });
   const identity = `${embedding.fingerprint} chunker-${CHUNKER_VERSION} template-${TEXT_TEMPLATE_VERSION}`;
   const knowledgeBase = KnowledgeBase.open({ directory, identity, dimensions: embedding.dimensions, logger });
   const model = composeModel(settings, logger);

@@ -6,7 +6,7 @@ import type { RetrievedPassage } from "../retrieval/passage.ts";
 import { type RetrievalParts, retrievePassages } from "../retrieval/retrieve-passages.ts";
 import type { AnswerEvent, Turn } from "./answer-event.ts";
 import { citePart } from "./citations.ts";
-import { selectSentences } from "./extractive-answer.ts";
+import { selectQuotations } from "./extractive-answer.ts";
 import { streamModelAnswer } from "./model-answer.ts";
 import { type WordWeights, isEnough, measureEvidence } from "./relevance.ts";
 import { standaloneQuestion } from "./standalone-question.ts";
@@ -71,13 +71,13 @@ async function* answerExtractively(
   },
 ): AsyncGenerator<AnswerEvent> {
   const { question, passages, weights, notice, signal } = request;
-  const quoted = await selectSentences(question, passages, { embedding: parts.embedding, weights, signal });
+  const quoted = await selectQuotations(question, passages, { embedding: parts.embedding, weights, signal });
   if (quoted.length === 0) {
     yield* refuse(question, passages);
     return;
   }
   yield { type: "answer-start", mode: "extractive", model: null, question };
-  const citations = quoted.map(({ passage, sentence }, index) => citePart(index + 1, passage, sentence));
+  const citations = quoted.map(({ passage, unit }, index) => citePart(index + 1, passage, unit));
   for (const citation of citations) {
     yield { type: "text-delta", text: `${citation.number === 1 ? "" : "\n"}${citation.quote} [${citation.number}]` };
     yield { type: "citation-added", citation };

@@ -20,8 +20,12 @@ export function isTableRow(text: string): boolean {
   return text.includes(" | ");
 }
 
+export function isListItem(text: string): boolean {
+  return /^(?:[-*•–]|\d{1,2}[.)]|\(?[a-z][.)])\s/.test(text);
+}
+
 function isRow(line: string): boolean {
-  return isTableRow(line) || /^(?:[-*•]|\d{1,2}[.)])\s/.test(line);
+  return isTableRow(line) || isListItem(line);
 }
 
 /** Consecutive plain lines make one block; a blank line, a row or an item ends it. */

@@ -1,0 +1,60 @@
+// Passage -> what can be quoted from it: each sentence, item and row, and each list or table as one with the line that leads to it.
+import { type Sentence, isListItem, isTableRow, splitSentences } from "../document/sentences.ts";
+
+export interface QuotableUnit extends Sentence {
+  readonly kind: "sentence" | "list";
+  /** The header of the table that a row stands in, as far as the passage shows it; empty otherwise. */
+  readonly header: string;
+}
+
+const LONGEST_SENTENCE = 600;
+const LONGEST_LIST = 1_200;
+
+export function quotableUnits(text: string): QuotableUnit[] {
+  const sentences = splitSentences(text);
+  const runs = findRuns(sentences);
+  const single = sentences
+    .filter((sentence) => sentence.text.length <= LONGEST_SENTENCE)
+    .map((sentence) => ({ ...sentence, kind: "sentence" as const, header: headerOf(sentence, runs) }));
+  const lists = runs
+    .filter((run) => run.end - run.start <= LONGEST_LIST)
+    .map(({ start, end }) => ({ text: text.slice(start, end), start, end, kind: "list" as const, header: "" }));
+  return [...single, ...lists];
+}
+
+interface Run {
+  readonly start: number;
+  readonly end: number;
+  readonly rows: readonly Sentence[];
+}
+
+/** Two or more items or rows in a row, with the sentence before them when it leads to them. */
+function findRuns(sentences: readonly Sentence[]): Run[] {
+  const runs: Run[] = [];
+  let index = 0;
+  while (index < sentences.length) {
+    const from = index;
+    while (index < sentences.length && isRowLike(sentences[index])) index += 1;
+    const rows = sentences.slice(from, index);
+    const [first] = rows;
+    const last = rows.at(-1);
+    if (rows.length >= 2 && first !== undefined && last !== undefined) {
+      const lead = sentences[from - 1];
+      const start = lead !== undefined && isListItem(first.text) ? lead.start : first.start;
+      runs.push({ start, end: last.end, rows });
+    }
+    if (rows.length === 0) index += 1;
+  }
+  return runs;
+}
+
+function isRowLike(sentence: Sentence | undefined): boolean {
+  return sentence !== undefined && (isTableRow(sentence.text) || isListItem(sentence.text));
+}
+
+function headerOf(sentence: Sentence, runs: readonly Run[]): string {
+  if (!isTableRow(sentence.text)) return "";
+  const table = runs.find((run) => run.rows.includes(sentence));
+  const header = table?.rows[0];
+  return header === undefined || header === sentence || !isTableRow(header.text) ? "" : header.text;
+}
