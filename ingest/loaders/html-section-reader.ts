@@ -1,6 +1,7 @@
 // HTML -> sections, as events: no tree is built, so deep nesting costs neither stack nor quadratic time. Used for HTML files and
 // for the HTML that mammoth makes of DOCX. Nothing an element refers to is ever fetched.
 import { Parser } from "htmlparser2";
+import { limitDepth } from "./html-depth.ts";
 import { HtmlTable } from "./html-table.ts";
 import type { SectionBuilder } from "./section-builder.ts";
 import { collapseSpace } from "./text-normalisation.ts";
@@ -35,7 +36,7 @@ export function readHtmlSections(html: string, builder: SectionBuilder): string 
     },
     { decodeEntities: true, lowerCaseTags: true, recognizeSelfClosing: false },
   );
-  parser.end(html);
+  parser.end(limitDepth(html));
   reader.flush();
   return reader.title;
 }

@@ -8,7 +8,7 @@ const RUNNING_SHARE = 0.4;
 const FEWEST_RUNNING_PAGES = 3;
 
 export function cleanPages(rawPages: readonly string[]): string[][] {
-  const pages = rawPages.map((raw) => normaliseText(raw).split("\n").map(tidyLine).filter((line) => line !== ""));
+  const pages = rawPages.map((raw) => normaliseText(markGaps(raw)).split("\n").map(tidyLine).filter((line) => line !== ""));
   return joinHyphenated(dropRunningLines(pages));
 }
 
@@ -19,7 +19,29 @@ function tidyLine(line: string): string {
     .replace(/\s*\t\s*/g, " | ")
     .replace(/ {2,}/g, " ")
     .replace(/(\| |^)([$€£¥]|\()\s*\| /g, "$1$2 ")
-    .replace(/ \| ([%)])/g, "$1");
+    .replace(/ \| ([%)])/g, "$1")
+    .replace(/^([•●◦▪■–*·-]|\(?(?:\d{1,3}(?:\.\d{1,2})*|[a-z]|[ivx]{1,4})[.)]?) \| (?=\p{L})/u, "$1 ")
+    .replace(/^.*$/, joinStretched);
+}
+
+/** Gaps as wide as a table's also stand between the words of a justified line and where the font changes within a sentence. */
+function joinStretched(line: string): string {
+  const cells = line.split(" | ");
+  if (cells.length === 1 || cells.some((cell) => FIGURE.test(cell)) || line.split(" ").length - cells.length < 11) return line;
+  const shortCells = cells.filter((cell) => cell.split(" ").length <= 2).length;
+  const isJustified = cells.length > 5 && shortCells >= cells.length * 0.7;
+  const isSentence = cells.some((cell) => cell.split(" ").length >= 9) || cells.some((cell, index) => index > 0 && /^\p{Ll}/u.test(cell));
+  return isJustified || isSentence ? cells.join(" ") : line;
+}
+
+const FIGURE = /^[$€£¥(+-]*\s?\d[\d.,]*[%)]*$|^[—–-]$/;
+
+/** Between the pieces of text that pdf.js finds. */
+export const PIECE_MARK = "\u0001";
+
+/** pdf.js writes a gap of more than 0.6 em as a piece of its own; narrower ones are word spaces within a piece. */
+function markGaps(text: string): string {
+  return text.replace(/\u0001[ \u00A0]+(?=\u0001)/g, "\t").replaceAll(PIECE_MARK, "");
 }
 
 function dropRunningLines(pages: readonly string[][]): string[][] {
@@ -66,10 +88,7 @@ const DIVIDED_WORD = /(\p{L}{2,})[-\u2010]$/u;
  * uses neither but both halves stand alone in it, the hyphen stays.
  */
 function joinHyphenated(pages: readonly string[][]): string[][] {
-  const words = new Set<string>();
-  for (const lines of pages) {
-    for (const line of lines) for (const word of line.toLowerCase().match(/\p{L}+(?:[-\u2010]\p{L}+)*/gu) ?? []) words.add(word);
-  }
+  const words = vocabularyOf(pages);
   return pages.map((lines) => {
     const joined: string[] = [];
     for (const line of lines) {
@@ -88,6 +107,21 @@ function joinHyphenated(pages: readonly string[][]): string[][] {
     }
     return joined;
   });
+}
+
+/** Every word but the halves of those in question. */
+function vocabularyOf(pages: readonly string[][]): ReadonlySet<string> {
+  const words = new Set<string>();
+  for (const lines of pages) {
+    let divided = false;
+    for (const line of lines) {
+      const found = line.toLowerCase().match(/\p{L}+(?:[-\u2010]\p{L}+)*/gu) ?? [];
+      const continued = divided;
+      divided = DIVIDED_WORD.test(line);
+      for (const word of found.slice(continued ? 1 : 0, divided ? -1 : undefined)) words.add(word);
+    }
+  }
+  return words;
 }
 
 function keepsHyphen(left: string, right: string, words: ReadonlySet<string>): boolean {

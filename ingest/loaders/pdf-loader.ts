@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import { PDFParse } from "pdf-parse";
 import type { SourceDocument } from "../../src/document/source-document.ts";
 import { EyrieError } from "../../src/errors.ts";
-import { cleanPages } from "./pdf-lines.ts";
+import { cleanPages, PIECE_MARK } from "./pdf-lines.ts";
 import { guessHeadings, locateOutline, type LineHeading, type OutlineEntry } from "./pdf-headings.ts";
 import { joinLines } from "./pdf-paragraphs.ts";
 import { SectionBuilder, titleFromPath } from "./section-builder.ts";
@@ -46,7 +46,7 @@ async function readPdf(bytes: Uint8Array, path: string): Promise<PdfContent> {
     useSystemFonts: false,
   });
   try {
-    const text = await parser.getText({ pageJoiner: "", cellSeparator: "\t" });
+    const text = await parser.getText({ pageJoiner: "", cellSeparator: "\t", itemJoiner: PIECE_MARK });
     const info = await parser.getInfo().catch(() => null);
     const title: unknown = info?.info?.Title;
     return {

@@ -6,11 +6,13 @@ export function decodeText(bytes: Uint8Array, declaredCharset?: string): string 
   const marked = charsetOfMark(bytes) ?? utf16WithoutMark(bytes);
   if (marked !== null) return new TextDecoder(marked).decode(bytes);
   const declared = declaredCharset === undefined ? null : decoderOrNull(declaredCharset);
-  if (declared !== null && declared.encoding !== "utf-8" && !declared.encoding.startsWith("utf-16")) return declared.decode(bytes);
+  if (declared !== null && declared.encoding !== "utf-8" && !declared.encoding.startsWith("utf-16")) {
+    return declared.encoding === "windows-1252" ? decodeWindows1252(bytes) : declared.decode(bytes);
+  }
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch {
-    return new TextDecoder("windows-1252").decode(bytes);
+    return decodeWindows1252(bytes);
   }
 }
 
@@ -29,6 +31,15 @@ export function decodeTextFile(bytes: Uint8Array, path: string): string {
     throw new EyrieError("file-unreadable", `${path}: holds binary data, not text`);
   }
   return text;
+}
+
+/** What windows-1252 has where Latin-1 has control characters, 0x80 to 0x9F. */
+const WINDOWS_1252 = "€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008DŽ\u008F\u0090‘’“”•–—˜™š›œ\u009DžŸ";
+
+/** Node 20 decodes windows-1252 as Latin-1 and so loses its quotes, dashes and euro sign (nodejs/node#56542). */
+function decodeWindows1252(bytes: Uint8Array): string {
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("latin1");
+  return text.replace(/[\u0080-\u009F]/g, (control) => WINDOWS_1252.charAt(control.charCodeAt(0) - 0x80));
 }
 
 function charsetOfMark(bytes: Uint8Array): string | null {
