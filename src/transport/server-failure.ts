@@ -70,12 +70,20 @@ const SHORTEST_ECHO = 12;
 
 function wordsWithoutPrompt(words: string, sent: readonly string[]): string {
   // servers put the offending value between quotes; names of fields stand between backticks and stay
-  const line = words.replace(/"[^"]*("|$)/g, '".."').replace(/'[^']{3,}('|$)/g, "'..'").replace(/\s+/g, " ").trim().slice(0, MOST_WORDS);
-  const flat = sent.map((text) => text.replace(/\s+/g, " ").trim()).filter((text) => text !== "");
-  if (flat.some((text) => text.length <= SHORTEST_ECHO && line.includes(text))) return "";
-  for (let start = 0; start + SHORTEST_ECHO <= line.length; start += 1) {
-    const piece = line.slice(start, start + SHORTEST_ECHO);
-    if (flat.some((text) => text.includes(piece))) return "";
-  }
-  return line;
+  const unquoted = words.slice(0, MOST_WORDS * 5).replace(/"[^"]*("|$)/g, '".."');
+  if (echoes(unquoted, sent)) return "";
+  // after the comparison, since an apostrophe inside an echo is no quote
+  return flatten(unquoted.replace(/'[^']{3,}('|$)/g, "'..'")).slice(0, MOST_WORDS);
+}
+
+function echoes(words: string, sent: readonly string[]): boolean {
+  const line = flatten(words);
+  const texts = sent.map(flatten).filter((text) => text !== "");
+  if (texts.some((text) => text.length <= SHORTEST_ECHO && line.includes(text))) return true;
+  const pieces = Array.from({ length: Math.max(0, line.length - SHORTEST_ECHO + 1) }, (_, start) => line.slice(start, start + SHORTEST_ECHO));
+  return pieces.some((piece) => texts.some((text) => text.includes(piece)));
+}
+
+function flatten(text: string): string {
+  return text.replace(/\s+/g, " ").trim();
 }
