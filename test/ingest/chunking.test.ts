@@ -1,0 +1,118 @@
+// Chunks: exact slices that cover every section, near the target, cut where a reader would cut.
+import { describe, expect, test } from "vitest";
+import { chunkDocument, CHUNKER_VERSION, type ChunkingOptions } from "../../ingest/chunking.ts";
+import { SectionBuilder } from "../../ingest/loaders/section-builder.ts";
+import type { Chunk } from "../../src/document/chunk.ts";
+import type { SourceDocument } from "../../src/document/source-document.ts";
+
+/** A token is a word or a mark; a long word is one for every eight letters. */
+function countTokens(text: string): number {
+  let tokens = 0;
+  for (const word of text.match(/[\p{L}\p{N}]+|[^\s\p{L}\p{N}]/gu) ?? []) tokens += Math.ceil(word.length / 8);
+  return tokens;
+}
+
+function documentOf(...sections: readonly (readonly [heading: string, ...blocks: string[]])[]): SourceDocument {
+  const builder = new SectionBuilder();
+  for (const [heading, ...blocks] of sections) {
+    builder.addHeading(1, heading);
+    for (const block of blocks) builder.addBlock(block);
+  }
+  return builder.finish("x.md", { title: "", format: "markdown" });
+}
+
+async function chunk(document: SourceDocument, options: Partial<ChunkingOptions> = {}): Promise<Chunk[]> {
+  const chunks = await chunkDocument(document, { countTokens, ...options });
+  chunks.forEach((piece, index) => {
+    expect(piece.ordinal).toBe(index);
+    expect(piece.text).toBe(document.text.slice(piece.start, piece.end));
+    expect(document.sections.some(({ start, end }) => start <= piece.start && piece.end <= end)).toBe(true);
+  });
+  return chunks;
+}
+
+/** Every character of every section is in a chunk, white space aside. */
+function expectCovered(document: SourceDocument, chunks: readonly Chunk[]): void {
+  let at = 0;
+  for (const section of document.sections) {
+    let end = section.start;
+    while (chunks[at] !== undefined && (chunks[at]?.start ?? 0) < section.end) {
+      expect(document.text.slice(end, chunks[at]?.start).trim()).toBe("");
+      end = Math.max(end, chunks[at++]?.end ?? 0);
+    }
+    expect(document.text.slice(end, section.end).trim()).toBe("");
+  }
+  expect(at).toBe(chunks.length);
+}
+
+const sentences = (count: number, from = 0): string =>
+  Array.from({ length: count }, (_, index) => `Sentence ${index + from} says that the committee met on day ${index * 7 + from}.`).join(" ");
+
+describe("chunkDocument", () => {
+  test("keeps small sections whole, each on its own", async () => {
+    const document = documentOf(["Meals", "Breakfast."], ["Hotels", "Two nights.", "No more."]);
+    expect((await chunk(document)).map(({ text, headingPath }) => [headingPath, text])).toEqual([
+      [["Meals"], "Breakfast."],
+      [["Hotels"], "Two nights.\n\nNo more."],
+    ]);
+  });
+
+  test("divides long sections near the target, after sentences, with an overlap", async () => {
+    const document = documentOf(["Long", sentences(90)], ["Short", "End."]);
+    const chunks = await chunk(document);
+    expectCovered(document, chunks);
+    expect(chunks.length).toBeGreaterThan(4);
+    for (const piece of chunks) expect(countTokens(piece.text)).toBeLessThanOrEqual(220);
+    for (const piece of chunks.slice(0, -2)) {
+      expect(countTokens(piece.text)).toBeGreaterThan(150);
+      expect(piece.text).toMatch(/^Sentence .*\.$/s);
+    }
+    const [first, second] = chunks;
+    expect(second?.start).toBeLessThan(first?.end ?? 0);
+    expect(countTokens(document.text.slice(second?.start, first?.end))).toBeLessThanOrEqual(30);
+  });
+
+  test("divides between paragraphs where it can", async () => {
+    const document = documentOf(["Long", sentences(12), sentences(12, 100), sentences(12, 200)]);
+    expect((await chunk(document, { overlapTokens: 0 })).map((piece) => piece.text)).toEqual([sentences(12), sentences(12, 100), sentences(12, 200)]);
+  });
+
+  test("divides tables between rows", async () => {
+    const rows = Array.from({ length: 120 }, (_, index) => `Part ${index} | ${index * 3} | EUR ${index * 11}. net`);
+    const document = documentOf(["Prices", rows.join("\n")]);
+    const chunks = await chunk(document);
+    expectCovered(document, chunks);
+    for (const piece of chunks) for (const line of piece.text.split("\n")) expect(rows).toContain(line);
+  });
+
+  test("does not leave a small rest behind", async () => {
+    const document = documentOf(["Long", `${sentences(13)} The last word.`]);
+    expect(countTokens(document.text)).toBeGreaterThan(155);
+    for (const targetTokens of [147, 150, 153, 155]) {
+      for (const piece of await chunk(document, { targetTokens })) expect(countTokens(piece.text)).toBeGreaterThan(targetTokens / 4);
+    }
+  });
+
+  test("covers repetitive text without a gap", async () => {
+    const document = documentOf(["Same", "again and again ".repeat(1500).trim()], ["Lines", "12 | 12\n".repeat(900).trim()]);
+    expectCovered(document, await chunk(document));
+  });
+
+  test("cuts words without end, never within a character", async () => {
+    const document = documentOf(["Key", "x".repeat(50_000)], ["Signs", "😀".repeat(5000)]);
+    const chunks = await chunk(document);
+    expectCovered(document, chunks);
+    for (const piece of chunks) expect(piece.text).not.toMatch(/\p{Surrogate}/u);
+    expect(Math.max(...chunks.map((piece) => countTokens(piece.text)))).toBeLessThanOrEqual(221);
+  });
+
+  test("counts each character a few times, however long the section", async () => {
+    const document = documentOf(["Long", sentences(20_000)]);
+    let counted = 0;
+    const chunks = await chunkDocument(document, { countTokens: (text) => ((counted += text.length), countTokens(text)) });
+    expect(chunks.length).toBeGreaterThan(1000);
+    expect(counted).toBeLessThan(document.text.length * 8);
+  });
+
+  test("has a version", () => expect(CHUNKER_VERSION).toBe(1));
+});
