@@ -27,7 +27,7 @@ export async function composeApplication({ settings, logger, onNotice = () => {}
   const directory = resolve(settings.EYRIE_DATA);
   const embedding = await createOnnxEmbedding({
     modelsDirectory: join(directory, "models"),
-    onProgress: (done) => onNotice(`Building the embedding model, once: ${Math.round(done * 100)} %`),
+    onProgress: once(() => onNotice("Building the graph of the embedding model from its weights: a few seconds, once")),
   });
   const identity = `${embedding.fingerprint} chunker-${CHUNKER_VERSION} template-${TEXT_TEMPLATE_VERSION}`;
   const knowledgeBase = KnowledgeBase.open({ directory, identity, dimensions: embedding.dimensions, logger });
@@ -49,6 +49,14 @@ export async function composeApplication({ settings, logger, onNotice = () => {}
       knowledgeBase.close();
       await embedding.close();
     },
+  };
+}
+
+function once(tell: () => void): () => void {
+  let told = false;
+  return () => {
+    if (!told) tell();
+    told = true;
   };
 }
 

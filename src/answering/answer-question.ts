@@ -8,6 +8,7 @@ import type { AnswerEvent, Turn } from "./answer-event.ts";
 import { citePart } from "./citations.ts";
 import { selectQuotations } from "./extractive-answer.ts";
 import { streamModelAnswer } from "./model-answer.ts";
+import type { QuotableUnit } from "./quotable-units.ts";
 import { type WordWeights, isEnough, measureEvidence } from "./relevance.ts";
 import { standaloneQuestion } from "./standalone-question.ts";
 
@@ -78,12 +79,18 @@ async function* answerExtractively(
   }
   yield { type: "answer-start", mode: "extractive", model: null, question };
   const citations = quoted.map(({ passage, unit }, index) => citePart(index + 1, passage, unit));
-  for (const citation of citations) {
-    yield { type: "text-delta", text: `${citation.number === 1 ? "" : "\n"}${citation.quote} [${citation.number}]` };
+  const pieces = quoted.map(({ unit }, index) => `${index === 0 ? "" : "\n"}${describeQuotation(unit)} [${index + 1}]`);
+  for (const [index, citation] of citations.entries()) {
+    yield { type: "text-delta", text: pieces[index] ?? "" };
     yield { type: "citation-added", citation };
   }
-  const text = citations.map((citation) => `${citation.quote} [${citation.number}]`).join("\n");
+  const text = pieces.join("");
   yield { type: "answer-end", answered: true, mode: "extractive", text, citations, nearest: [], notice, finishReason: "stop" };
+}
+
+/** A table row is read with its header above it. */
+function describeQuotation(unit: QuotableUnit): string {
+  return unit.header === "" ? unit.text : `${unit.header}\n${unit.text}`;
 }
 
 function* refuse(question: string, passages: readonly RetrievedPassage[]): Generator<AnswerEvent> {

@@ -16,11 +16,13 @@ type Candidate = Omit<Quotation, "score">;
 
 const PASSAGES_READ = 6;
 const MOST_QUOTATIONS = 3;
+/** Shorter text is a heading or a stray item more often than an answer; in UTF-16 units. */
+const SHORTEST = 16;
 /** Quotations that score less than this share of the best are left out. */
 const NEAR_BEST = 0.7;
 
 /** What each sign that a sentence answers adds to its score; chosen on the sample questions. */
-const WEIGHTS = { ownWords: 0.3, framedWords: 0.2, meaning: 0.5, passage: 0.3, form: 0.15, list: 0.2, question: -0.3, fragment: -0.15 };
+const WEIGHTS = { ownWords: 0.3, framedWords: 0.2, meaning: 0.5, passage: 0.3, form: 0.15, list: 0.3, unaskedList: -0.35, question: -0.3, fragment: -0.15 };
 
 /**
  * The sentences that answer, best first: by the weight of the question's words they hold (with their headings), by similarity of
@@ -50,13 +52,13 @@ export async function selectQuotations(
 function scoreByWords(question: string, candidate: Candidate, weights: WordWeights): number {
   const { unit, passage } = candidate;
   const form = expectedForm(question);
-  const isFragment = unit.kind === "sentence" && unit.header === "" && !/[.!?:;)"”]$/.test(unit.text) && !unit.text.includes(" | ");
+  const isFragment = unit.header === "" && (unit.text.length < SHORTEST || !/[.!?:;)"”|]/.test(unit.text));
   return (
     WEIGHTS.ownWords * wordCoverage(unit.text, weights) +
     WEIGHTS.framedWords * wordCoverage(framed(candidate), weights) +
     WEIGHTS.passage * passage.score +
     (form === null || form.test(unit.text) ? WEIGHTS.form : 0) +
-    (unit.kind === "list" ? (asksForList(question) ? WEIGHTS.list : -WEIGHTS.list) : 0) +
+    (unit.kind === "list" ? (asksForList(question) ? WEIGHTS.list : WEIGHTS.unaskedList) : 0) +
     (unit.text.endsWith("?") ? WEIGHTS.question : 0) +
     (isFragment ? WEIGHTS.fragment : 0)
   );

@@ -1,4 +1,4 @@
-// Passage -> what can be quoted from it: each sentence, item and row, and each list or table as one with the line that leads to it.
+// Passage -> what can be quoted from it: each sentence, item and row but headers, and each list or table as one with the line that leads to it.
 import { type Sentence, isListItem, isTableRow, splitSentences } from "../document/sentences.ts";
 
 export interface QuotableUnit extends Sentence {
@@ -13,8 +13,9 @@ const LONGEST_LIST = 1_200;
 export function quotableUnits(text: string): QuotableUnit[] {
   const sentences = splitSentences(text);
   const runs = findRuns(sentences);
+  const headers = new Set(runs.map((run) => run.rows[0]).filter((row) => row !== undefined && isTableRow(row.text)));
   const single = sentences
-    .filter((sentence) => sentence.text.length <= LONGEST_SENTENCE)
+    .filter((sentence) => sentence.text.length <= LONGEST_SENTENCE && !headers.has(sentence))
     .map((sentence) => ({ ...sentence, kind: "sentence" as const, header: headerOf(sentence, runs) }));
   const lists = runs
     .filter((run) => run.end - run.start <= LONGEST_LIST)

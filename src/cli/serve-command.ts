@@ -1,5 +1,6 @@
 // eyrie serve: answers over HTTP until it is stopped.
 import { once } from "node:events";
+import { resolve } from "node:path";
 import { Command } from "commander";
 import type { Application } from "../application.ts";
 import { listen } from "../http/listen.ts";
@@ -51,7 +52,7 @@ async function ingestSample(application: Application, sample: string, context: C
 }
 
 function showsSample(application: Application, sample: string | undefined): boolean {
-  return sample !== undefined && application.status().folders.some((folder) => folder.path.endsWith(sample));
+  return sample !== undefined && application.status().folders.some((folder) => folder.path === resolve(sample));
 }
 
 function announce(terminal: Terminal, application: Application, url: string, withExamples: boolean): void {

@@ -53,6 +53,8 @@ export class EmbeddingThread {
 
   /** Lets a running batch finish. */
   async close(): Promise<void> {
+    // an idle thread keeps no process alive, but its end is waited for
+    this.#worker.ref();
     if (this.#alive) this.#worker.postMessage("close" satisfies WorkerRequest);
     await this.#ended;
   }

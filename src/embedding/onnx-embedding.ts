@@ -1,5 +1,6 @@
 // Embedding on this machine's processors with ONNX Runtime: text -> tokens -> batches -> threads -> vectors in input order.
 // Any model directory or the built-in one ends here; the threads are embedding-worker-pool.ts's.
+import { setMaxListeners } from "node:events";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { planBatches } from "./batch-planning.ts";
 import { EmbeddingModel, type EmbeddingPurpose, type EmbedOptions } from "./embedding-model.ts";
@@ -49,11 +50,15 @@ export class OnnxEmbedding extends EmbeddingModel {
   }
 
   override async embed(texts: readonly string[], options: EmbedOptions): Promise<Float32Array[]> {
-    options.signal?.throwIfAborted();
+    const { signal, release } = followSignal(options.signal);
     const distinct = [...new Set(texts)];
     const vectors = new Map<string, Float32Array>();
-    for (let start = 0; start < distinct.length; start += WINDOW) {
-      await this.#embedWindow(distinct.slice(start, start + WINDOW), options, vectors);
+    try {
+      for (let start = 0; start < distinct.length; start += WINDOW) {
+        await this.#embedWindow(distinct.slice(start, start + WINDOW), { ...options, signal }, vectors);
+      }
+    } finally {
+      release();
     }
     return texts.map((text) => vectors.get(text)?.slice() ?? new Float32Array());
   }
@@ -91,4 +96,14 @@ export class OnnxEmbedding extends EmbeddingModel {
     if (vector.length === this.dimensions && vector.every(Number.isFinite)) return vector;
     throw new EyrieError("embedding-failed", "the embedding model gave something that is not a vector of numbers");
   }
+}
+
+/** A signal of one call that many batches may listen to, in step with the caller's, which gets one listener. */
+function followSignal(outer: AbortSignal | undefined): { signal: AbortSignal; release: () => void } {
+  outer?.throwIfAborted();
+  const inner = new AbortController();
+  setMaxListeners(0, inner.signal);
+  const abort = () => inner.abort(outer?.reason);
+  outer?.addEventListener("abort", abort, { once: true });
+  return { signal: inner.signal, release: () => outer?.removeEventListener("abort", abort) };
 }

@@ -1,0 +1,92 @@
+// The commands as a person runs them: real processes, their output and their exit codes.
+import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { once } from "node:events";
+import { join, resolve } from "node:path";
+import { expect, inject, test } from "vitest";
+import { temporaryFolder } from "../support/temporary-folder.ts";
+
+const BIN = resolve(import.meta.dirname, "../../bin/eyrie.js");
+
+interface Ran {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+function run(args: readonly string[], environment: Record<string, string> = {}): Promise<Ran> {
+  return new Promise((done) => {
+    const env = { PATH: process.env["PATH"] ?? "", HOME: process.env["HOME"] ?? "/", ...environment };
+    execFile(process.execPath, [BIN, ...args], { env, cwd: temporaryFolder(), timeout: 60_000 }, (error, out, err) => {
+      done({ code: error === null ? 0 : Number(error.code), out, err });
+    });
+  });
+}
+
+test.each(["ingest", "ask", "search", "serve", "status"])("%s explains itself", async (name) => {
+  const { code, out } = await run([name, "--help"]);
+  expect(code).toBe(0);
+  for (const option of ["--data", "--json", "--help"]) expect(out).toContain(option);
+});
+
+test("ask streams an answer and lists its sources; --json gives the same as one object", async () => {
+  const data = inject("sampleKnowledgeBase");
+  const { code, out } = await run(["ask", "What is the per diem in Norway?", "--data", data]);
+  expect(code).toBe(0);
+  expect(out).toMatch(/Norway.*82[\s\S]*Sources\n\[1\] [\w/-]+\.pdf, page \d/);
+  expect(out).toContain("[1] handbook/travel-and-expenses.pdf, page 4");
+  const json = JSON.parse((await run(["ask", "What is the per diem in Norway?", "--json", "--data", data])).out) as Record<string, unknown>;
+  expect(json).toMatchObject({ answered: true, mode: "extractive", question: "What is the per diem in Norway?" });
+});
+
+test("a question that the documents do not answer leaves with 1 and shows the nearest", async () => {
+  const { code, out } = await run(["ask", "What is the capital of Mongolia?", "--data", inject("sampleKnowledgeBase")]);
+  expect(code).toBe(1);
+  expect(out).toMatch(/do not seem to answer[\s\S]*Nearest\n\[1\]/);
+});
+
+test("search and status", async () => {
+  const data = inject("sampleKnowledgeBase");
+  const search = await run(["search", "pyranometer", "--limit", "2", "--json", "--data", data]);
+  expect(search.code).toBe(0);
+  expect((JSON.parse(search.out) as { passages: unknown[] }).passages).toHaveLength(2);
+  expect(JSON.parse((await run(["status", "--json", "--data", data])).out)).toMatchObject({ documents: 21, model: { kind: "extractive" } });
+});
+
+test("errors say what to do and have their own exit code", async () => {
+  const data = join(temporaryFolder(), "kb");
+  const missing = await run(["ingest", "/no/such/folder", "--data", data]);
+  expect(missing).toMatchObject({ code: 66, out: "", err: expect.stringMatching(/no folder \/no\/such\/folder.*Check the path.*folder-unusable/s) });
+  expect(await run(["serve", "--data", data], { EYRIE_HOST: "0.0.0.0" })).toMatchObject({ code: 78, err: expect.stringContaining("EYRIE_HOST: must be 127.0.0.1") });
+  const two = await run(["status", "--data", data, "--json"], { EYRIE_PORT: "many", EYRIE_TYPO: "1", EYRIE_TGI_URL: "localhost:8080" });
+  expect(two.code).toBe(78);
+  const { error } = JSON.parse(two.out) as { error: { code: string; message: string } };
+  expect(error.code).toBe("configuration-invalid");
+  for (const name of ["EYRIE_PORT", "EYRIE_TYPO", "EYRIE_TGI_URL"]) expect(error.message).toContain(name);
+  expect((await run(["ask", "--data", data])).code).toBe(64);
+  expect((await run(["ask", " ", "--data", data])).code).toBe(64);
+  expect((await run(["nonsense"])).code).toBe(64);
+});
+
+test("serve ingests a first library, announces itself, answers, and stops in good order", async () => {
+  const { SAMPLE_FOLDER } = await import("../support/sample-library.ts");
+  const data = join(temporaryFolder(), "kb");
+  const sample = join(SAMPLE_FOLDER, "meetings");
+  const server = spawn(process.execPath, [BIN, "serve", "--port", "0", "--sample", sample, "--data", data]);
+  const said = await saidUntil(server, /on (http:\S+)[\s\S]*ask ".*"\n.*ask ".*"\n.*ask ".*"\n/);
+  const url = /on (http:\S+)/.exec(said)?.[1] ?? "";
+  const answer = await fetch(`${url}/v1/ask`, { method: "POST", body: JSON.stringify({ question: "How long did the drill take?" }) });
+  expect(await answer.json()).toHaveProperty("answered");
+  server.kill("SIGTERM");
+  expect(await once(server, "exit")).toEqual([0, null]);
+});
+
+function saidUntil(server: ChildProcess, pattern: RegExp): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let said = "";
+    server.stdout?.on("data", (piece: Buffer) => {
+      said += piece.toString();
+      if (pattern.test(said)) resolve(said);
+    });
+    server.once("exit", () => reject(new Error(`the service ended after saying ${said}`)));
+  });
+}

@@ -1,0 +1,71 @@
+// The product against its own library and questions: bounds that a change must not fall below.
+import { readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { describe, expect, test } from "vitest";
+import { measureQuestions, summarise } from "../../eval/measure-questions.ts";
+import { readQuestionSet } from "../../eval/question-set.ts";
+import type { AnswerEnd } from "../../src/answering/answer-event.ts";
+import type { Application } from "../../src/application.ts";
+import { SAMPLE_FOLDER, openSample } from "../support/sample-library.ts";
+
+const questions = readQuestionSet(resolve(import.meta.dirname, "../../eval/sets/sample.jsonl"));
+const signal = AbortSignal.timeout(120_000);
+
+async function ask(application: Application, question: string): Promise<AnswerEnd> {
+  for await (const event of application.ask({ question, history: [], signal })) if (event.type === "answer-end") return event;
+  throw new Error("no end event");
+}
+
+test("the question set is what it says: enough of every kind, evidence that exists", () => {
+  expect(questions.length).toBeGreaterThanOrEqual(60);
+  expect(questions.filter((question) => !question.answerable).length).toBeGreaterThanOrEqual(15);
+  expect(new Set(questions.map((question) => question.kind)).size).toBe(6);
+  expect(new Set(questions.map((question) => question.id)).size).toBe(questions.length);
+  for (const question of questions) {
+    expect(question.evidence.length > 0, question.id).toBe(question.answerable);
+    for (const { document } of question.evidence) expect(readFileSync(join(SAMPLE_FOLDER, document)).length).toBeGreaterThan(0);
+  }
+});
+
+test("evidence is found and quoted answers hold the gold answer", async () => {
+  const figures = summarise(questions, await measureQuestions(await openSample(), questions));
+  expect(figures.evidenceAt5).toBeGreaterThanOrEqual(0.95);
+  expect(figures.answerContainsGold).toBeGreaterThanOrEqual(0.6);
+  expect(figures.falseRefusals).toBeLessThanOrEqual(0.1);
+  expect(figures.rightRefusals).toBeGreaterThanOrEqual(0.3);
+}, 180_000);
+
+describe("an answer", () => {
+  test("names file and page, quotes the document to the letter and says that no model wrote it", async () => {
+    const answer = await ask(await openSample(), "What is the per diem in Norway?");
+    expect(answer).toMatchObject({ answered: true, mode: "extractive", nearest: [] });
+    expect(answer.notice).toMatch(/No model wrote this/);
+    expect(answer.citations.map(({ path, page }) => `${path}#${page}`)).toContain("handbook/travel-and-expenses.pdf#4");
+    expect(answer.text).toMatch(/Norway.*82/);
+    for (const citation of answer.citations) {
+      expect(answer.text).toContain(`[${citation.number}]`);
+      expect(citation.end - citation.start).toBe(citation.quote.length);
+    }
+  });
+
+  test("to a question that has nothing to do with the library is a refusal with the nearest passages", async () => {
+    const answer = await ask(await openSample(), "What is the capital of Mongolia?");
+    expect(answer).toMatchObject({ answered: false, mode: "refusal", citations: [] });
+    expect(answer.nearest.length).toBeGreaterThan(0);
+  });
+
+  test("in a conversation takes up what was said before", async () => {
+    const application = await openSample();
+    const history = [{ question: "What is the per diem in Norway?", answer: "EUR 82 [1]" }];
+    const events = [];
+    for await (const event of application.ask({ question: "And in Sweden?", history, signal })) events.push(event);
+    expect(events[0]).toMatchObject({ type: "answer-start", question: expect.stringMatching(/per diem/i) });
+    expect(events.at(-1)).toMatchObject({ type: "answer-end", text: expect.stringMatching(/Sweden.*68/) });
+  });
+
+  test("can be stopped", async () => {
+    const application = await openSample();
+    const stopped = AbortSignal.abort();
+    await expect(application.search({ question: "per diem", limit: 5, signal: stopped })).rejects.toThrow(/abort/i);
+  });
+});

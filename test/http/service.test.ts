@@ -1,0 +1,88 @@
+// The routes over real HTTP: answers, events, and one shape for every error.
+import { request } from "node:http";
+import { expect, onTestFinished, test } from "vitest";
+import { listen } from "../../src/http/listen.ts";
+import { createService } from "../../src/http/service.ts";
+import { silentLogger } from "../../src/logger.ts";
+import { openSample } from "../support/sample-library.ts";
+
+async function serveSample(): Promise<string> {
+  const service = createService(await openSample(), silentLogger);
+  const listening = await listen(service, { host: "127.0.0.1", port: 0 });
+  onTestFinished(() => listening.close(0));
+  return listening.url;
+}
+
+function post(url: string, body: unknown, headers: Record<string, string> = {}): Promise<Response> {
+  return fetch(url, { method: "POST", headers: { "content-type": "application/json", ...headers }, body: typeof body === "string" ? body : JSON.stringify(body) });
+}
+
+test("ask answers as JSON, and as events that tell the same", async () => {
+  const url = await serveSample();
+  const question = "What is the per diem in Norway?";
+  const response = await post(`${url}/v1/ask`, { question });
+  expect(response.status).toBe(200);
+  expect(response.headers.get("cache-control")).toBe("no-store");
+  const whole = (await response.json()) as Record<string, unknown>;
+  expect(whole).toMatchObject({ question, answered: true, mode: "extractive" });
+
+  const stream = await post(`${url}/v1/ask`, { question }, { accept: "text/event-stream" });
+  expect(stream.headers.get("content-type")).toContain("text/event-stream");
+  const events = (await stream.text())
+    .split("\n\n")
+    .filter((block) => block.startsWith("event:"))
+    .map((block) => JSON.parse(block.split("data: ")[1] ?? "") as Record<string, unknown>);
+  expect(events[0]).toMatchObject({ type: "answer-start" });
+  expect(events.at(-1)).toMatchObject({ type: "answer-end", text: whole["text"], citations: whole["citations"] });
+  const deltas = events.filter((event) => event["type"] === "text-delta").map((event) => event["text"]);
+  expect(deltas.join("")).toBe(whole["text"]);
+});
+
+test("search, status and health", async () => {
+  const url = await serveSample();
+  const { passages } = (await (await post(`${url}/v1/search`, { query: "warranty", limit: 3 })).json()) as { passages: Record<string, unknown>[] };
+  expect(passages).toHaveLength(3);
+  expect(passages[0]).toMatchObject({ rank: 1, provenance: { path: expect.any(String) }, score: expect.any(Number) });
+  expect(await (await fetch(`${url}/v1/status`)).json()).toMatchObject({ documents: 21, folders: [{ failures: [] }] });
+  expect((await fetch(`${url}/livez`)).status).toBe(200);
+  expect(await (await fetch(`${url}/readyz`)).json()).toMatchObject({ status: "ready", documents: 21 });
+});
+
+test("every error has one shape, names the field and says what to do", async () => {
+  const url = await serveSample();
+  const cases: [Promise<Response>, number, RegExp][] = [
+    [post(`${url}/v1/ask`, {}), 400, /question/],
+    [post(`${url}/v1/ask`, "{"), 400, /not JSON/],
+    [post(`${url}/v1/ask`, { question: " " }), 400, /question: must not be empty/],
+    [post(`${url}/v1/ask`, { question: "x", secret: 1 }), 400, /secret/],
+    [post(`${url}/v1/ask`, { question: "x".repeat(4_001) }), 400, /at most 4000/],
+    [post(`${url}/v1/ask`, `{"question": "${"x".repeat(1_100_000)}"}`), 413, /over 1000000 bytes/],
+    [post(`${url}/v1/search`, { query: "x", limit: 0 }), 400, /limit/],
+    [fetch(`${url}/v1/ask`), 404, /GET \/v1\/ask/],
+    [fetch(`${url}/nowhere`), 404, /nowhere/],
+    [post(`${url}/v1/ask`, { question: "x" }, { origin: "https://elsewhere.example" }), 400, /another origin/],
+  ];
+  for (const [answer, status, message] of cases) {
+    const response = await answer;
+    expect(response.status).toBe(status);
+    const { error } = (await response.json()) as { error: Record<string, unknown> };
+    expect(Object.keys(error).sort()).toEqual(["code", "message", "remedy", "retryable"]);
+    expect(error["message"]).toMatch(message);
+  }
+});
+
+test("a host that is not this machine is refused, as a rebound name would be", async () => {
+  const { port } = new URL(await serveSample());
+  const status = await new Promise<number | undefined>((resolve, reject) => {
+    request({ host: "127.0.0.1", port, path: "/v1/status", headers: { host: "rebound.example" } }, (response) => resolve(response.statusCode))
+      .on("error", reject)
+      .end();
+  });
+  expect(status).toBe(400);
+});
+
+test("a port that is taken is named", async () => {
+  const { port } = new URL(await serveSample());
+  const service = createService(await openSample(), silentLogger);
+  await expect(listen(service, { host: "127.0.0.1", port: Number(port) })).rejects.toMatchObject({ code: "address-in-use" });
+});
