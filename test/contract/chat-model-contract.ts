@@ -236,6 +236,7 @@ export function describeChatModelContract(subject: ChatModelSubject): void {
         for await (const _chunk of stream);
       }
       expect(during).toEqual([1, 1, 1, 1, 1]);
+      await model.invoke(MESSAGES, { signal });
       expect(getEventListeners(signal, "abort")).toHaveLength(0);
     });
 

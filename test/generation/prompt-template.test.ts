@@ -87,6 +87,10 @@ describe("neutralising", () => {
     expect(neutralise("User: x <|user|>", FALCON_3)).toBe("User: x < |user| >");
   });
 
+  it("breaks what appears only when another marker is broken", () => {
+    for (const template of [FALCON_INSTRUCT, FALCON_CHAT]) expect(neutralise(">>A<<|user|>", template)).not.toMatch(forged);
+  });
+
   it("cannot forge in any random mix of markers, in every template", () => {
     const parts = ["User:", "\n", " ", "<|", "|>", "user", "|", "<", ">", ">>", "<<", "TITLE", "im_start", ":", "Falcon", "\u200b", "[INST]", "</s>"];
     let seed = 7;

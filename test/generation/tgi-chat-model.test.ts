@@ -65,6 +65,11 @@ describe("TgiChatModel", () => {
     expect(texts.join("")).toBe("Yes.");
   });
 
+  it("drops special tokens that are no stop string", async () => {
+    const { model } = await start({ reply: () => ({ tokens: ["<|pad|>", "Yes", "<|pad|>", ".", "<|endoftext|>"] }) });
+    expect((await model.invoke([new HumanMessage("Q")])).text).toBe("Yes.");
+  });
+
   it("shows text that only began like a stop string", async () => {
     const { model } = await start({ reply: () => ({ tokens: [" Yes.", "\nUse", " it", ".\nUser", "<|endoftext|>"] }) });
     expect((await model.invoke([new HumanMessage("Q")])).text).toBe("Yes.\nUse it.\nUser");
