@@ -41,7 +41,11 @@ export async function chunkDocument(document: SourceDocument, options: ChunkingO
 
 type Limits = Readonly<Required<Pick<ChunkingOptions, "targetTokens" | "overlapTokens">>>;
 
-async function divideSection(section: Section, countTokens: (text: string) => number, limits: Limits): Promise<Range[]> {
+async function divideSection(
+  section: Section,
+  countTokens: (text: string) => number,
+  limits: Limits,
+): Promise<Range[]> {
   if (section.text.trim() === "") return [];
   if (countTokens(section.text) <= limits.targetTokens) return [{ start: section.start, end: section.end }];
   const count = remembering(countTokens);
@@ -110,7 +114,7 @@ function cutOversized(range: Range, text: string, count: (text: string) => numbe
   if (tokens <= target * SLACK_SHARE) return [range];
   const step = Math.max(1, Math.floor(((range.end - range.start) * target) / tokens));
   const cuts: Range[] = [];
-  for (let start = range.start; start < range.end; ) {
+  for (let start = range.start; start < range.end;) {
     let end = Math.min(start + step, range.end);
     if (end < range.end && /[\uDC00-\uDFFF]/.test(text.charAt(end))) end++;
     cuts.push({ start, end });

@@ -9,7 +9,8 @@ const LONGEST_TEXT = 200 * 2 ** 20;
 async function answer({ path, bytes }: ReadRequest): Promise<ReaderMessage> {
   try {
     const document = await readDocument(bytes, path);
-    if (document.text.length > LONGEST_TEXT) throw new EyrieError("file-too-large", `${path}: unfolds to more text than can be kept`);
+    if (document.text.length > LONGEST_TEXT)
+      throw new EyrieError("file-too-large", `${path}: unfolds to more text than can be kept`);
     return { type: "document-read", document: toWire(document) };
   } catch (error) {
     if (error instanceof EyrieError) return { type: "read-failed", code: error.code, message: error.message };

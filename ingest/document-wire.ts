@@ -22,6 +22,9 @@ export function toWire(document: SourceDocument): WireDocument {
 }
 
 export function fromWire(document: WireDocument): SourceDocument {
-  const sections = document.sections.map((section) => ({ ...section, text: document.text.slice(section.start, section.end) }));
+  const sections = document.sections.map((section) => ({
+    ...section,
+    text: document.text.slice(section.start, section.end),
+  }));
   return { ...document, sections };
 }

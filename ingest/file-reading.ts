@@ -21,8 +21,10 @@ export async function readFileContent(path: string, maxBytes: number, signal: Ab
     const before = await file.stat();
     if (!before.isFile()) throw new EyrieError("file-unreadable", `${path}: is ${kindOf(before)}, not a file`);
     if (before.size > maxBytes) {
-      const megabytes = (bytes: number): string => (bytes / 2 ** 20).toFixed(1);
-      throw new EyrieError("file-too-large", `${path}: has ${megabytes(before.size)} MB, over the limit of ${megabytes(maxBytes)} MB`);
+      throw new EyrieError(
+        "file-too-large",
+        `${path}: has ${megabytes(before.size)} MB, over the limit of ${megabytes(maxBytes)} MB`,
+      );
     }
     const bytes = await readAll(file, before.size, signal);
     const after = await file.stat();
@@ -73,4 +75,8 @@ function reasonOf(cause: unknown): string {
   if (code === "EACCES" || code === "EPERM") return "may not be read by this user";
   if (code === "ENXIO") return "is a socket or a device, not a file";
   return `cannot be read (${cause instanceof Error ? cause.message : String(cause)})`;
+}
+
+function megabytes(bytes: number): string {
+  return (bytes / 2 ** 20).toFixed(1);
 }

@@ -83,9 +83,12 @@ export class ParserProcess {
         fail(error);
       };
       const onMessage = (message: ReaderMessage): void => settle(() => resolve(message));
-      const onExit = (code: number | null, exitSignal: NodeJS.Signals | null): void => fail(this.#describeExit(path, code, exitSignal));
-      const onError = (cause: Error): void => fail(new EyrieError("internal", `the parser process failed: ${cause.message}`, { cause }));
-      const onAbort = (): void => failAndKill(new EyrieError("aborted", "stopped before it was finished", { cause: signal.reason }));
+      const onExit = (code: number | null, exitSignal: NodeJS.Signals | null): void =>
+        fail(this.#describeExit(path, code, exitSignal));
+      const onError = (cause: Error): void =>
+        fail(new EyrieError("internal", `the parser process failed: ${cause.message}`, { cause }));
+      const onAbort = (): void =>
+        failAndKill(new EyrieError("aborted", "stopped before it was finished", { cause: signal.reason }));
       const timer = setTimeout(() => {
         const seconds = Math.round(limitMs / 100) / 10;
         failAndKill(new EyrieError("file-too-slow", `${path}: took longer than ${seconds} s to read`));
@@ -102,12 +105,19 @@ export class ParserProcess {
 
   /** V8 aborts when its heap is full; the kernel's own killer sends SIGKILL. */
   #describeExit(path: string, code: number | null, exitSignal: NodeJS.Signals | null): EyrieError {
-    if (exitSignal === "SIGABRT" || exitSignal === "SIGKILL" || exitSignal === "SIGTRAP" || code === 134) return this.#tooMuchMemory(path);
-    return new EyrieError("file-unreadable", `${path}: its parser ended unexpectedly (${exitSignal ?? `exit code ${code}`})`);
+    if (exitSignal === "SIGABRT" || exitSignal === "SIGKILL" || exitSignal === "SIGTRAP" || code === 134)
+      return this.#tooMuchMemory(path);
+    return new EyrieError(
+      "file-unreadable",
+      `${path}: its parser ended unexpectedly (${exitSignal ?? `exit code ${code}`})`,
+    );
   }
 
   #tooMuchMemory(path: string): EyrieError {
-    return new EyrieError("file-too-large", `${path}: needs more than ${this.#limits.heapMegabytes} MB of memory to read`);
+    return new EyrieError(
+      "file-too-large",
+      `${path}: needs more than ${this.#limits.heapMegabytes} MB of memory to read`,
+    );
   }
 
   #memoryMegabytes(): number {

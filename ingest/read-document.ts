@@ -2,22 +2,17 @@
 import { extname } from "node:path";
 import type { DocumentFormat, SourceDocument } from "../src/document/source-document.ts";
 import { EyrieError } from "../src/errors.ts";
-import { loadCsv } from "./loaders/csv-loader.ts";
-import { loadDocx } from "./loaders/docx-loader.ts";
-import { loadHtml } from "./loaders/html-loader.ts";
-import { loadMarkdown } from "./loaders/markdown-loader.ts";
-import { loadPdf } from "./loaders/pdf-loader.ts";
-import { loadText } from "./loaders/text-loader.ts";
 
 type DocumentLoader = (bytes: Uint8Array, path: string) => Promise<SourceDocument>;
 
-const LOADERS: Readonly<Record<DocumentFormat, DocumentLoader>> = {
-  pdf: loadPdf,
-  docx: loadDocx,
-  html: loadHtml,
-  markdown: loadMarkdown,
-  text: loadText,
-  csv: loadCsv,
+/** Loaded when first needed: the parsers' libraries take most of a second, and a folder seldom holds every format. */
+const LOADERS: Readonly<Record<DocumentFormat, () => Promise<DocumentLoader>>> = {
+  pdf: async () => (await import("./loaders/pdf-loader.ts")).loadPdf,
+  docx: async () => (await import("./loaders/docx-loader.ts")).loadDocx,
+  html: async () => (await import("./loaders/html-loader.ts")).loadHtml,
+  markdown: async () => (await import("./loaders/markdown-loader.ts")).loadMarkdown,
+  text: async () => (await import("./loaders/text-loader.ts")).loadText,
+  csv: async () => (await import("./loaders/csv-loader.ts")).loadCsv,
 };
 
 const FORMATS: Readonly<Record<string, DocumentFormat>> = {
@@ -47,7 +42,8 @@ export async function readDocument(bytes: Uint8Array, path: string): Promise<Sou
     throw new EyrieError("file-unreadable", `${path}: has ${shown}; these are read: ${SUPPORTED_EXTENSIONS.join(" ")}`);
   }
   if (bytes.length === 0) throw new EyrieError("file-without-text", `${path}: is empty`);
-  return LOADERS[formatOfContent(bytes) ?? format](bytes, path);
+  const load = await LOADERS[formatOfContent(bytes) ?? format]();
+  return load(bytes, path);
 }
 
 /** Bytes that say what they are outweigh the name: a download saved as `.html` may be a PDF. */

@@ -26,7 +26,8 @@ export async function loadCsv(bytes: Uint8Array, path: string): Promise<SourceDo
 function nameEveryColumn(source: string, shape: ReturnType<typeof measureCsv>): string {
   if (shape.columns <= shape.headingColumns) return source;
   let names = "";
-  for (let column = shape.headingColumns + 1; column <= shape.columns; column++) names += `${shape.delimiter}column ${column}`;
+  for (let column = shape.headingColumns + 1; column <= shape.columns; column++)
+    names += `${shape.delimiter}column ${column}`;
   return source.slice(0, shape.headingEnd) + names + source.slice(shape.headingEnd);
 }
 

@@ -30,7 +30,10 @@ export function measureCsv(source: string): CsvShape {
     }
   }
   const { rows, headingEnd } = countColumns(source, best);
-  const columns = Math.min(rows.reduce((most, count) => Math.max(most, count), 1), MOST_COLUMNS);
+  const columns = Math.min(
+    rows.reduce((most, count) => Math.max(most, count), 1),
+    MOST_COLUMNS,
+  );
   return { delimiter: best, headingColumns: rows[0] ?? 1, headingEnd, columns };
 }
 

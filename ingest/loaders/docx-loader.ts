@@ -20,7 +20,11 @@ const STYLE_MAP = [
 const TITLE = /<p class="document-title">([\s\S]*?)<\/p>/;
 const COMPOUND_FILE = [0xd0, 0xcf, 0x11, 0xe0];
 
-export async function loadDocx(bytes: Uint8Array, path: string, limits: ZipLimits = DEFAULT_ZIP_LIMITS): Promise<SourceDocument> {
+export async function loadDocx(
+  bytes: Uint8Array,
+  path: string,
+  limits: ZipLimits = DEFAULT_ZIP_LIMITS,
+): Promise<SourceDocument> {
   refuseCompoundFile(bytes, path);
   if (!inspectZip(bytes, path, limits).some((name) => /^word\/document\d*\.xml$/.test(name))) {
     throw new EyrieError("file-unreadable", `${path}: is a zip archive, but not a Word document`);
@@ -37,7 +41,11 @@ async function convert(bytes: Uint8Array, path: string): Promise<string> {
   try {
     const result = await mammoth.convertToHtml(
       { buffer: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength) },
-      { styleMap: STYLE_MAP, convertImage: mammoth.images.imgElement(async () => ({ src: "" })), externalFileAccess: false },
+      {
+        styleMap: STYLE_MAP,
+        convertImage: mammoth.images.imgElement(async () => ({ src: "" })),
+        externalFileAccess: false,
+      },
     );
     return result.value;
   } catch (cause) {
@@ -49,7 +57,9 @@ async function convert(bytes: Uint8Array, path: string): Promise<string> {
 /** Word wraps an encrypted DOCX, and stores the format before 2007, in an OLE compound file. */
 function refuseCompoundFile(bytes: Uint8Array, path: string): void {
   if (!COMPOUND_FILE.every((byte, index) => bytes[index] === byte)) return;
-  const isEncrypted = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).includes(Buffer.from("EncryptedPackage", "utf16le"));
+  const isEncrypted = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).includes(
+    Buffer.from("EncryptedPackage", "utf16le"),
+  );
   if (isEncrypted) throw new EyrieError("file-encrypted", `${path}: asks for a password`);
   throw new EyrieError("file-unreadable", `${path}: is in the Word format of before 2007; save it as .docx`);
 }

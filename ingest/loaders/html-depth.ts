@@ -6,8 +6,10 @@ const DEEPEST = 500;
 const TAG = /<(\/?)([a-z][a-z0-9:-]*)\b[^<>]*>/gi;
 /** Elements without content or whose end tag is commonly left out, and headings, which carry meaning at any depth. */
 const NOT_NESTING = new Set(
-  ("area base br col embed hr img input link meta param source track wbr html head body p li dt dd tr td th thead tbody tfoot " +
-    "colgroup option optgroup rp rt h1 h2 h3 h4 h5 h6").split(" "),
+  (
+    "area base br col embed hr img input link meta param source track wbr html head body p li dt dd tr td th thead tbody tfoot " +
+    "colgroup option optgroup rp rt h1 h2 h3 h4 h5 h6"
+  ).split(" "),
 );
 
 /** The same HTML without the tags of elements deeper than any page has; their text stays. */

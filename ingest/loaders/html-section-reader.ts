@@ -2,28 +2,17 @@
 // for the HTML that mammoth makes of DOCX. Nothing an element refers to is ever fetched.
 import { Parser } from "htmlparser2";
 import { limitDepth } from "./html-depth.ts";
+import { isDropped, isInline, type HtmlAttributes } from "./html-elements.ts";
 import { HtmlTable } from "./html-table.ts";
 import type { SectionBuilder } from "./section-builder.ts";
 import { collapseSpace } from "./text-normalisation.ts";
 
-const DROPPED = new Set(
-  "nav script style noscript template aside svg math iframe object embed canvas audio video select button textarea".split(" "),
-);
-const INLINE = new Set(
-  ("a abbr acronym b bdi bdo big cite code data del dfn em font i img input ins kbd label mark meter output q rp rt ruby s samp " +
-    "small span strike strong sub sup time tt u var wbr").split(" "),
-);
 const HEADING = /^h([1-6])$/;
-const HIDDEN_STYLE = /(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)/i;
-/** Way back from a note to its reference, as mammoth writes it. */
-const BACK_LINK = /^#(?:footnote|endnote)-ref-/;
 
 interface OpenList {
   readonly ordered: boolean;
   next: number;
 }
-
-type Attributes = Readonly<Record<string, string>>;
 
 /** Adds the content of `html` to `builder`; returns what `<title>` says, or null. */
 export function readHtmlSections(html: string, builder: SectionBuilder): string | null {
@@ -60,14 +49,14 @@ class HtmlSectionReader {
     this.#builder = builder;
   }
 
-  open(name: string, attributes: Attributes): void {
+  open(name: string, attributes: HtmlAttributes): void {
     this.#depth++;
     if (this.#droppedFrom !== null) return;
-    if (this.#isDropped(name, attributes)) {
+    if (isDropped(name, attributes, this.#mainDepth > 0)) {
       this.#droppedFrom = this.#depth;
       return;
     }
-    if (INLINE.has(name)) return;
+    if (isInline(name)) return;
     if (name === "br") this.#buffer.push("\n");
     else if (name === "head") this.#inHead = true;
     else if (name === "title") this.#inTitle = true;
@@ -91,7 +80,7 @@ class HtmlSectionReader {
       if (depth === this.#droppedFrom) this.#droppedFrom = null;
       return;
     }
-    if (INLINE.has(name) || name === "br") return;
+    if (isInline(name) || name === "br") return;
     const heading = HEADING.exec(name);
     if (name === "head") this.#inHead = false;
     else if (name === "title") this.#inTitle = false;
@@ -117,7 +106,11 @@ class HtmlSectionReader {
   }
 
   #addText(raw: string): void {
-    const text = raw.split("\n").map(collapseSpace).filter((line) => line !== "").join("\n");
+    const text = raw
+      .split("\n")
+      .map(collapseSpace)
+      .filter((line) => line !== "")
+      .join("\n");
     if (text === "") return;
     if (this.#prefix !== null) {
       this.#builder.addLine("list", this.#prefix + text);
@@ -125,13 +118,6 @@ class HtmlSectionReader {
       this.#prefix = this.#prefix.replace(/\S/g, " ");
     } else if (this.#definition) this.#builder.addLine("definition", text);
     else this.#builder.addBlock(text);
-  }
-
-  #isDropped(name: string, attributes: Attributes): boolean {
-    if (DROPPED.has(name) || (name === "footer" && this.#mainDepth === 0)) return true;
-    if (name === "a" && BACK_LINK.test(attributes["href"] ?? "")) return true;
-    if ("hidden" in attributes || attributes["aria-hidden"] === "true") return true;
-    return HIDDEN_STYLE.test(attributes["style"] ?? "");
   }
 
   #openBlock(action: () => void): void {
@@ -176,7 +162,7 @@ class HtmlSectionReader {
     this.#builder.addHeading(level, this.#takeText());
   }
 
-  #openTable(attributes: Attributes): void {
+  #openTable(attributes: HtmlAttributes): void {
     const outer = this.#tables.at(-1);
     if (outer !== undefined && this.#collectsCells()) this.#becomeLayout(outer);
     this.flush();
@@ -206,7 +192,7 @@ class HtmlSectionReader {
     this.#tables.at(-1)?.openRow();
   }
 
-  #openCell(attributes: Attributes): void {
+  #openCell(attributes: HtmlAttributes): void {
     this.flush();
     this.#tables.at(-1)?.openCell(Number.parseInt(attributes["rowspan"] ?? "1", 10));
   }

@@ -10,7 +10,9 @@ interface InlineToken {
 }
 
 export function inlineText(token: object): string {
-  return textOf(token as InlineToken).replace(/[ \t]+/g, " ").trim();
+  return textOf(token as InlineToken)
+    .replace(/[ \t]+/g, " ")
+    .trim();
 }
 
 function textOf(token: InlineToken): string {

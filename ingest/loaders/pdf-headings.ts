@@ -1,11 +1,5 @@
-// Which lines of a PDF are headings: those its outline names, else those that can hardly be anything else. A missed heading costs
-// context; a false one puts every passage after it under a wrong name, so precision goes before recall.
-import { collapseSpace } from "./text-normalisation.ts";
-
-export interface OutlineEntry {
-  readonly title: string;
-  readonly level: number;
-}
+// Which lines of a PDF without an outline are headings: those that can hardly be anything else. A missed heading costs context; a
+// false one puts every passage after it under a wrong name, so precision goes before recall.
 
 export interface LineHeading {
   /** Index of the page. */
@@ -15,78 +9,18 @@ export interface LineHeading {
   readonly level: number;
 }
 
-type Pages = readonly (readonly string[])[];
+export type PageLines = readonly (readonly string[])[];
 
-/** Lines that equal the titles of the outline, in its order: the longest such chain, as late as possible (after any contents page). */
-export function locateOutline(pages: Pages, outline: readonly OutlineEntry[]): LineHeading[] {
-  const places = placesByText(pages);
-  // From the end of the outline: the chain of strictly decreasing places, each list holding the best chain of its length.
-  const tails: { position: number; chain: Chain }[] = [];
-  for (const entry of outline.toReversed()) {
-    const candidates = places.get(comparable(entry.title)) ?? [];
-    for (const place of candidates) {
-      const length = countWhile(tails, (tail) => tail.position > place.position);
-      const chain: Chain = { heading: { ...place.heading, level: entry.level }, next: tails[length - 1]?.chain ?? null };
-      tails[length] = { position: place.position, chain };
-    }
-  }
-  const headings: LineHeading[] = [];
-  for (let chain = tails.at(-1)?.chain ?? null; chain !== null; chain = chain.next) headings.push(chain.heading);
-  return headings;
-}
-
-interface Chain {
-  readonly heading: LineHeading;
-  readonly next: Chain | null;
-}
-
-interface Place {
-  readonly position: number;
-  readonly heading: Omit<LineHeading, "level">;
-}
-
-/** Places of every line and every two neighbouring lines short enough to be a title, earliest first. */
-function placesByText(pages: Pages): Map<string, Place[]> {
-  const places = new Map<string, Place[]>();
-  let position = 0;
-  pages.forEach((lines, page) => {
-    lines.forEach((text, line) => {
-      position++;
-      for (const [lineCount, title] of [[1, text], [2, `${text} ${lines[line + 1] ?? ""}`]] as const) {
-        if (title.length > 200) continue;
-        const key = comparable(title);
-        const known = places.get(key) ?? [];
-        if (known.length < 50) known.push({ position, heading: { page, line, lineCount } });
-        places.set(key, known);
-      }
-    });
-  });
-  return places;
-}
-
-function comparable(title: string): string {
-  return collapseSpace(title.replaceAll("|", " ")).toLowerCase().replace(/[\s:.]+$/, "");
-}
-
-function countWhile<Item>(items: readonly Item[], test: (item: Item) => boolean): number {
-  let low = 0;
-  let high = items.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    const item = items[middle];
-    if (item !== undefined && test(item)) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
-
-const NUMBERED = /^(?:(part|chapter|article|section|item|appendix|annex|schedule)\s+)?((?:\d{1,2}[A-Z]?|[A-Z])(?:\.\d{1,2})*|[IVX]{1,5})[.):]?\s+(?:\|\s+)?(\S.*)$/iu;
+const NUMBERED =
+  /^(?:(part|chapter|article|section|item|appendix|annex|schedule)\s+)?((?:\d{1,2}[A-Z]?|[A-Z])(?:\.\d{1,2})*|[IVX]{1,5})[.):]?\s+(?:\|\s+)?(\S.*)$/iu;
 const KEYWORD_ALONE = /^(?:part|chapter|article|section|appendix|annex|schedule)\s+(?:\d{1,3}|[IVX]{1,5}|[A-Z])$/i;
 const ENDS_OPEN = /[.,;:!?]["”’)]*$/;
 const ENDS_CLOSED = /[.!?:]["”’)]*$/;
 /** A contents line: leader dots, or a page number after the title. */
 const CONTENTS_LINE = /\.{3,}|(?:\. ){3,}|\s\d{1,4}$/;
-const SMALL_WORDS = new Set("a an and as at by for from in into of on or per the to under with is are our your".split(" "));
+const SMALL_WORDS = new Set(
+  "a an and as at by for from in into of on or per the to under with is are our your".split(" "),
+);
 /** "Part II", "Item 7", "Article 3". */
 const DIVISION = /^(?:part|chapter|article|section|item)\s+(?:\d{1,2}[A-Z]?|[IVX]{1,5})\b/i;
 const NUMBERED_LEVEL = 1;
@@ -97,14 +31,21 @@ const TITLE_CASE_LEVEL = 7;
 /** Chapter numbers go up; one that jumps further is a figure. */
 const WIDEST_NUMBER_GAP = 3;
 
-export function guessHeadings(pages: Pages): LineHeading[] {
+export function guessHeadings(pages: PageLines): LineHeading[] {
   const headings: LineHeading[] = [];
   const reached = { chapter: 0, inDivisions: false };
   pages.forEach((lines, page) => {
     const width = proseWidth(lines);
     let previousIsHeading = false;
     lines.forEach((text, line) => {
-      const level = levelOf({ text, before: lines[line - 1], after: lines[line + 1], previousIsHeading, width, ...reached });
+      const level = levelOf({
+        text,
+        before: lines[line - 1],
+        after: lines[line + 1],
+        previousIsHeading,
+        width,
+        ...reached,
+      });
       if (level !== null) {
         headings.push({ page, line, lineCount: 1, level });
         reached.inDivisions ||= DIVISION.test(text);
@@ -147,7 +88,8 @@ function numberedLevel({ text, before, after, chapter }: LineInContext): number 
   if (!/^\p{Lu}/u.test(title) || title.includes(" | ")) return null;
   if (ENDS_OPEN.test(keyword === undefined ? title : title.replace(/\.$/, ""))) return null;
   const words = title.split(" ");
-  if (words.length > (keyword === undefined ? 12 : 18) || !/\p{L}{3}/u.test(title) || /^\p{Ll}/u.test(after ?? "")) return null;
+  if (words.length > (keyword === undefined ? 12 : 18) || !/\p{L}{3}/u.test(title) || /^\p{Ll}/u.test(after ?? ""))
+    return null;
   if (keyword !== undefined) return /^part$/i.test(keyword) ? NUMBERED_LEVEL : NUMBERED_LEVEL + 1;
   if (!/^\d[\d.]*$/.test(number)) return null;
   const depth = number.split(".").length;
@@ -165,16 +107,25 @@ function isNumberedLine(line: string | undefined): boolean {
 
 function upperCaseLevel({ text, before, after, width, inDivisions }: LineInContext): number | null {
   const letters = text.match(/\p{L}/gu)?.length ?? 0;
-  if (letters < 5 || letters < text.length * 0.6 || text !== text.toUpperCase() || text === text.toLowerCase()) return null;
+  if (letters < 5 || letters < text.length * 0.6 || text !== text.toUpperCase() || text === text.toLowerCase())
+    return null;
   if (text.length > 90 || /[,;!?*]$/.test(text) || !isProse(after, width * 0.8)) return null;
   // Two upper-case lines below one another are an address or a cover, not a heading and its text.
-  if (before !== undefined && before === before.toUpperCase() && /\p{L}/u.test(before) && !KEYWORD_ALONE.test(before)) return null;
+  if (before !== undefined && before === before.toUpperCase() && /\p{L}/u.test(before) && !KEYWORD_ALONE.test(before))
+    return null;
   return inDivisions ? UPPER_CASE_LEVEL_IN_DIVISIONS : UPPER_CASE_LEVEL;
 }
 
 function titleCaseLevel({ text, before, after, previousIsHeading, width }: LineInContext): number | null {
   const words = text.split(" ");
-  if (words.length > 8 || text.length > 60 || text.length > width * 0.7 || !/^\p{Lu}/u.test(text) || ENDS_OPEN.test(text)) return null;
+  if (
+    words.length > 8 ||
+    text.length > 60 ||
+    text.length > width * 0.7 ||
+    !/^\p{Lu}/u.test(text) ||
+    ENDS_OPEN.test(text)
+  )
+    return null;
   if (/\d.*\d|[$€£%@]/.test(text) || !/\p{L}{3}/u.test(text) || !isTitleLike(words)) return null;
   const standsAlone = previousIsHeading || (before !== undefined && ENDS_CLOSED.test(before));
   return standsAlone && isProse(after, width) && /^[\p{Lu}“"]/u.test(after ?? "") ? TITLE_CASE_LEVEL : null;
@@ -195,6 +146,6 @@ function isProse(line: string | undefined, width: number): boolean {
 
 /** Width of a full line: most lines of prose on a page are about as long. */
 function proseWidth(lines: readonly string[]): number {
-  const widths = lines.map((line) => line.length).sort((left, right) => left - right);
+  const widths = lines.map((line) => line.length).toSorted((left, right) => left - right);
   return Math.max(widths[Math.floor(widths.length * 0.85)] ?? 0, 40);
 }

@@ -8,7 +8,12 @@ const RUNNING_SHARE = 0.4;
 const FEWEST_RUNNING_PAGES = 3;
 
 export function cleanPages(rawPages: readonly string[]): string[][] {
-  const pages = rawPages.map((raw) => normaliseText(markGaps(raw)).split("\n").map(tidyLine).filter((line) => line !== ""));
+  const pages = rawPages.map((raw) =>
+    normaliseText(markGaps(raw))
+      .split("\n")
+      .map(tidyLine)
+      .filter((line) => line !== ""),
+  );
   return joinHyphenated(dropRunningLines(pages));
 }
 
@@ -27,21 +32,24 @@ function tidyLine(line: string): string {
 /** Gaps as wide as a table's also stand between the words of a justified line and where the font changes within a sentence. */
 function joinStretched(line: string): string {
   const cells = line.split(" | ");
-  if (cells.length === 1 || cells.some((cell) => FIGURE.test(cell)) || line.split(" ").length - cells.length < 11) return line;
+  if (cells.length === 1 || cells.some((cell) => FIGURE.test(cell)) || line.split(" ").length - cells.length < 11)
+    return line;
   const shortCells = cells.filter((cell) => cell.split(" ").length <= 2).length;
   const isJustified = cells.length > 5 && shortCells >= cells.length * 0.7;
-  const isSentence = cells.some((cell) => cell.split(" ").length >= 9) || cells.some((cell, index) => index > 0 && /^\p{Ll}/u.test(cell));
+  const isSentence =
+    cells.some((cell) => cell.split(" ").length >= 9) ||
+    cells.some((cell, index) => index > 0 && /^\p{Ll}/u.test(cell));
   return isJustified || isSentence ? cells.join(" ") : line;
 }
 
 const FIGURE = /^[$€£¥(+-]*\s?\d[\d.,]*[%)]*$|^[—–-]$/;
 
-/** Between the pieces of text that pdf.js finds. */
-export const PIECE_MARK = "\u0001";
+/** Between the pieces of text that pdf.js finds: a code that Unicode keeps free of characters. */
+export const PIECE_MARK = "\uFDD0";
 
 /** pdf.js writes a gap of more than 0.6 em as a piece of its own; narrower ones are word spaces within a piece. */
 function markGaps(text: string): string {
-  return text.replace(/\u0001[ \u00A0]+(?=\u0001)/g, "\t").replaceAll(PIECE_MARK, "");
+  return text.replace(/\uFDD0[ \u00A0]+(?=\uFDD0)/g, "\t").replaceAll(PIECE_MARK, "");
 }
 
 function dropRunningLines(pages: readonly string[][]): string[][] {

@@ -5,7 +5,8 @@ import { PDFParse } from "pdf-parse";
 import type { SourceDocument } from "../../src/document/source-document.ts";
 import { EyrieError } from "../../src/errors.ts";
 import { cleanPages, PIECE_MARK } from "./pdf-lines.ts";
-import { guessHeadings, locateOutline, type LineHeading, type OutlineEntry } from "./pdf-headings.ts";
+import { guessHeadings, type LineHeading } from "./pdf-headings.ts";
+import { locateOutline, type OutlineEntry } from "./pdf-outline.ts";
 import { joinLines } from "./pdf-paragraphs.ts";
 import { SectionBuilder, titleFromPath } from "./section-builder.ts";
 import { collapseSpace } from "./text-normalisation.ts";
@@ -23,9 +24,14 @@ interface PdfContent {
 export async function loadPdf(bytes: Uint8Array, path: string): Promise<SourceDocument> {
   const content = await readPdf(bytes, path);
   const pages = cleanPages(content.pages);
-  const pagesWithoutText = pages.flatMap((lines, index) => (lines.some((line) => /[\p{L}\p{N}]/u.test(line)) ? [] : [index + 1]));
+  const pagesWithoutText = pages.flatMap((lines, index) =>
+    lines.some((line) => /[\p{L}\p{N}]/u.test(line)) ? [] : [index + 1],
+  );
   if (pagesWithoutText.length === pages.length) {
-    throw new EyrieError("file-without-text", `${path}: none of its ${pages.length} pages holds text; they may be scans`);
+    throw new EyrieError(
+      "file-without-text",
+      `${path}: none of its ${pages.length} pages holds text; they may be scans`,
+    );
   }
   const headings = findHeadings(pages, content.outline);
   const builder = new SectionBuilder();
@@ -88,7 +94,8 @@ type HeadingsByPage = ReadonlyMap<number, ReadonlyMap<number, LineHeading>>;
 
 function findHeadings(pages: readonly (readonly string[])[], outline: readonly OutlineEntry[]): HeadingsByPage {
   const located = locateOutline(pages, outline);
-  const found = located.length >= outline.length * TRUSTED_OUTLINE_SHARE && located.length >= 2 ? located : guessHeadings(pages);
+  const found =
+    located.length >= outline.length * TRUSTED_OUTLINE_SHARE && located.length >= 2 ? located : guessHeadings(pages);
   const byPage = new Map<number, Map<number, LineHeading>>();
   for (const heading of found) {
     const page = byPage.get(heading.page) ?? new Map<number, LineHeading>();
@@ -97,7 +104,12 @@ function findHeadings(pages: readonly (readonly string[])[], outline: readonly O
   return byPage;
 }
 
-function addPage(builder: SectionBuilder, number: number, lines: readonly string[], headings: ReadonlyMap<number, LineHeading>): void {
+function addPage(
+  builder: SectionBuilder,
+  number: number,
+  lines: readonly string[],
+  headings: ReadonlyMap<number, LineHeading>,
+): void {
   builder.setPage(number);
   let body: string[] = [];
   for (let index = 0; index < lines.length; index++) {
@@ -108,7 +120,13 @@ function addPage(builder: SectionBuilder, number: number, lines: readonly string
     }
     for (const block of joinLines(body)) builder.addBlock(block);
     body = [];
-    builder.addHeading(heading.level, lines.slice(index, index + heading.lineCount).join(" ").replaceAll(" | ", " "));
+    builder.addHeading(
+      heading.level,
+      lines
+        .slice(index, index + heading.lineCount)
+        .join(" ")
+        .replaceAll(" | ", " "),
+    );
     index += heading.lineCount - 1;
   }
   for (const block of joinLines(body)) builder.addBlock(block);
@@ -127,7 +145,8 @@ function meaningfulTitle(title: string): string | null {
 function visibleTitle(pages: readonly (readonly string[])[], headings: HeadingsByPage, fileTitle: string): string {
   const first = pages.find((lines) => lines.length > 0) ?? [];
   const heading = [...(headings.get(pages.indexOf(first))?.values() ?? [])][0];
-  const line = heading === undefined || heading.line > 3 ? first.find((text) => /\p{L}{3}/u.test(text)) : first[heading.line];
+  const line =
+    heading === undefined || heading.line > 3 ? first.find((text) => /\p{L}{3}/u.test(text)) : first[heading.line];
   if (line === undefined || line.length > 120 || /^(?:table of )?contents$/i.test(line)) return fileTitle;
   const named = new Set(line.toLowerCase().match(/\p{L}{3,}/gu));
   const shared = (fileTitle.toLowerCase().match(/\p{L}{3,}/gu) ?? []).some((word) => named.has(word));

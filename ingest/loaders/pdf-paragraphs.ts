@@ -47,6 +47,9 @@ function isNumeric(line: string): boolean {
 }
 
 function typicalWidth(lines: readonly string[]): number {
-  const widths = lines.filter((line) => !isRow(line)).map((line) => line.length).sort((left, right) => left - right);
+  const widths = lines
+    .filter((line) => !isRow(line))
+    .map((line) => line.length)
+    .toSorted((left, right) => left - right);
   return widths[Math.floor(widths.length * 0.85)] ?? 0;
 }

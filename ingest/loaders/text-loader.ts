@@ -30,7 +30,10 @@ export async function loadText(bytes: Uint8Array, path: string): Promise<SourceD
     else paragraph.push(line);
   }
   endParagraph();
-  return builder.finish(path, { title: firstLineTitle(lines) ?? builder.firstHeading ?? titleFromPath(path), format: "text" });
+  return builder.finish(path, {
+    title: firstLineTitle(lines) ?? builder.firstHeading ?? titleFromPath(path),
+    format: "text",
+  });
 }
 
 /** A short first line that stands alone and is no sentence names the text. */
@@ -46,7 +49,8 @@ function headingLevel(line: string, before: string | undefined, after: string | 
   const text = line.trim();
   if (text === "" || text.length > 100 || !/\p{L}/u.test(text) || (before ?? "").trim() !== "") return null;
   const underline = UNDERLINE.exec(after ?? "")?.[1];
-  if (underline !== undefined && Math.abs(underline.length - text.length) <= text.length) return underline.startsWith("=") ? 1 : 2;
+  if (underline !== undefined && Math.abs(underline.length - text.length) <= text.length)
+    return underline.startsWith("=") ? 1 : 2;
   return isUpperCaseHeading(text) && (after ?? "").trim() === "" ? 2 : null;
 }
 
@@ -63,8 +67,12 @@ function joinWrapped(lines: readonly string[]): string {
   let previous: string | null = null;
   for (const line of lines) {
     const wraps =
-      previous !== null && longest >= 40 && previous.length >= longest * WRAPPED_SHARE &&
-      !COLUMNS.test(previous) && !COLUMNS.test(line.trim()) && !LIST_ITEM.test(line);
+      previous !== null &&
+      longest >= 40 &&
+      previous.length >= longest * WRAPPED_SHARE &&
+      !COLUMNS.test(previous) &&
+      !COLUMNS.test(line.trim()) &&
+      !LIST_ITEM.test(line);
     joined += previous === null ? line.trimEnd() : wraps ? ` ${line.trim()}` : `\n${line.trimEnd()}`;
     previous = line.trimEnd();
   }

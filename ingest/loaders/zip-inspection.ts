@@ -10,7 +10,11 @@ export interface ZipLimits {
   readonly ratioAppliesFrom: number;
 }
 
-export const DEFAULT_ZIP_LIMITS: ZipLimits = { inflatedBytes: 200 * 2 ** 20, ratio: 150, ratioAppliesFrom: 20 * 2 ** 20 };
+export const DEFAULT_ZIP_LIMITS: ZipLimits = {
+  inflatedBytes: 200 * 2 ** 20,
+  ratio: 150,
+  ratioAppliesFrom: 20 * 2 ** 20,
+};
 
 interface ZipEntry {
   readonly name: string;
@@ -38,10 +42,16 @@ export function inspectZip(bytes: Uint8Array, path: string, limits: ZipLimits = 
   const inflated = entries.reduce((total, entry) => total + entry.inflated, 0);
   const megabytes = Math.ceil(inflated / 2 ** 20);
   if (inflated > limits.inflatedBytes) {
-    throw new EyrieError("file-too-large", `${path}: unpacks to ${megabytes} MB, over the limit of ${limits.inflatedBytes / 2 ** 20} MB`);
+    throw new EyrieError(
+      "file-too-large",
+      `${path}: unpacks to ${megabytes} MB, over the limit of ${limits.inflatedBytes / 2 ** 20} MB`,
+    );
   }
   if (inflated > limits.ratioAppliesFrom && inflated > archive.length * limits.ratio) {
-    throw new EyrieError("file-too-large", `${path}: ${archive.length} bytes unpack to ${megabytes} MB, which no real document does`);
+    throw new EyrieError(
+      "file-too-large",
+      `${path}: ${archive.length} bytes unpack to ${megabytes} MB, which no real document does`,
+    );
   }
   for (const entry of entries) if (/\.(?:xml|rels)$/i.test(entry.name)) checkXml(archive, entry, path);
   return entries.map((entry) => entry.name);
@@ -68,7 +78,9 @@ function readDirectory(archive: Buffer, path: string): ZipEntry[] {
     }
     return entries;
   } catch (cause) {
-    throw new EyrieError("file-unreadable", `${path}: is damaged or cut off (its zip directory cannot be read)`, { cause });
+    throw new EyrieError("file-unreadable", `${path}: is damaged or cut off (its zip directory cannot be read)`, {
+      cause,
+    });
   }
 }
 
@@ -83,7 +95,10 @@ function checkXml(archive: Buffer, entry: ZipEntry, path: string): void {
   if ((entry.flags & 1) !== 0) throw new EyrieError("file-encrypted", `${path}: asks for a password`);
   const xml = unpack(archive, entry, path);
   if (/<!DOCTYPE/i.test(xml.toString("latin1", 0, 4096)) || xml.includes("<!ENTITY")) {
-    throw new EyrieError("file-unreadable", `${path}: its part ${entry.name} declares a document type, which Office files never do`);
+    throw new EyrieError(
+      "file-unreadable",
+      `${path}: its part ${entry.name} declares a document type, which Office files never do`,
+    );
   }
 }
 
@@ -91,7 +106,10 @@ function unpack(archive: Buffer, entry: ZipEntry, path: string): Buffer {
   try {
     if (archive.readUInt32LE(entry.headerOffset) !== LOCAL_HEADER) throw new RangeError("entry without its header");
     const start =
-      entry.headerOffset + 30 + archive.readUInt16LE(entry.headerOffset + 26) + archive.readUInt16LE(entry.headerOffset + 28);
+      entry.headerOffset +
+      30 +
+      archive.readUInt16LE(entry.headerOffset + 26) +
+      archive.readUInt16LE(entry.headerOffset + 28);
     const packed = archive.subarray(start, start + entry.packed);
     if (entry.method === STORED && packed.length === entry.inflated) return packed;
     if (entry.method !== DEFLATED) throw new RangeError(`method ${entry.method}`);

@@ -51,14 +51,21 @@ describe("reading", () => {
     const path = file("hours.pdf", bytes);
     const [pdf, markdown] = await Promise.all([reader.read(path, SIGNAL), reader.read(file("fine.md", FINE), SIGNAL)]);
     expectExactSections(pdf.document);
-    expect(pdf).toMatchObject({ contentHash: contentHash(bytes), size: bytes.length, document: { title: "Opening hours", pageCount: 1 } });
+    expect(pdf).toMatchObject({
+      contentHash: contentHash(bytes),
+      size: bytes.length,
+      document: { title: "Opening hours", pageCount: 1 },
+    });
     expect(pdf.mtimeMs).toBeGreaterThan(0);
     expect(markdown.document.sections.map((section) => section.text)).toEqual(["Still read."]);
   });
 
   test("a loader's error arrives with its code and names the file", async () => {
     const path = file("secret.pdf", makePdf([["x"]], { encrypted: true }));
-    await expect(makeReader().read(path, SIGNAL)).rejects.toMatchObject({ code: "file-encrypted", message: `${path}: asks for a password` });
+    await expect(makeReader().read(path, SIGNAL)).rejects.toMatchObject({
+      code: "file-encrypted",
+      message: `${path}: asks for a password`,
+    });
   });
 
   test.each([
@@ -66,31 +73,50 @@ describe("reading", () => {
     ["node --import tsx", ["--import", `file://${resolve("node_modules/tsx/dist/loader.mjs")}`]],
   ])("works under %s from any folder, and an idle reader does not keep a program alive", (_name, launcher) => {
     const [first = "", ...rest] = launcher;
-    const command = [first.startsWith("node_modules") ? resolve(first) : first, ...rest, resolve("test/fixtures/documents/read-one.ts")];
-    const output = execFileSync(process.execPath, [...command, file("fine.md", FINE)], { cwd: "/", timeout: 30_000, encoding: "utf8" });
+    const command = [
+      first.startsWith("node_modules") ? resolve(first) : first,
+      ...rest,
+      resolve("test/fixtures/documents/read-one.ts"),
+    ];
+    const output = execFileSync(process.execPath, [...command, file("fine.md", FINE)], {
+      cwd: "/",
+      timeout: 30_000,
+      encoding: "utf8",
+    });
     expect(output).toBe("Fine");
   });
 });
 
 describe("limits", () => {
   test("a file that takes too long is given up, the next one is read", async () => {
-    const reader = makeReader({ baseMilliseconds: 300, millisecondsPerMegabyte: 0 });
+    const reader = makeReader({ baseMilliseconds: 2500, millisecondsPerMegabyte: 0 });
     const path = slowFile("slow.html");
-    await expect(reader.read(path, SIGNAL)).rejects.toMatchObject({ code: "file-too-slow", message: `${path}: took longer than 0.3 s to read` });
+    await expect(reader.read(path, SIGNAL)).rejects.toMatchObject({
+      code: "file-too-slow",
+      message: `${path}: took longer than 2.5 s to read`,
+    });
     expect((await reader.read(file("fine.md", FINE), SIGNAL)).document.title).toBe("Fine");
   });
 
   test("a file that needs too much memory is given up, the next one is read", async () => {
     const reader = makeReader({ heapMegabytes: 150 });
     const path = file("large.csv", `a,b,c\n${"one,two,three\n".repeat(800_000)}`);
-    await expect(reader.read(path, SIGNAL)).rejects.toMatchObject({ code: "file-too-large", message: expect.stringContaining("memory") as string });
+    await expect(reader.read(path, SIGNAL)).rejects.toMatchObject({
+      code: "file-too-large",
+      message: expect.stringContaining("memory") as string,
+    });
     expect((await reader.read(file("fine.md", FINE), SIGNAL)).document.title).toBe("Fine");
   });
 
   test("a bomb and a file over the size limit are refused", async () => {
-    const bomb = makeZip([...docxParts(paragraph("x")), { name: "word/footnotes.xml", content: Buffer.alloc(30 * 2 ** 20, 32) }]);
+    const bomb = makeZip([
+      ...docxParts(paragraph("x")),
+      { name: "word/footnotes.xml", content: Buffer.alloc(30 * 2 ** 20, 32) },
+    ]);
     await expect(makeReader().read(file("bomb.docx", bomb), SIGNAL)).rejects.toMatchObject({ code: "file-too-large" });
-    await expect(makeReader({ maxFileBytes: 10 }).read(file("fine.md", FINE), SIGNAL)).rejects.toMatchObject({ code: "file-too-large" });
+    await expect(makeReader({ maxFileBytes: 10 }).read(file("fine.md", FINE), SIGNAL)).rejects.toMatchObject({
+      code: "file-too-large",
+    });
   });
 
   test("an abort ends a read under way; the reader goes on", async () => {
@@ -105,10 +131,10 @@ describe("limits", () => {
   test("closing ends a read under way and refuses further ones", async () => {
     const reader = makeReader();
     const reading = reader.read(slowFile("slow.html"), SIGNAL);
-    const outcome = expect(reading).rejects.toMatchObject({ code: "aborted" });
+    const outcome = reading.catch((error: unknown) => error);
     await new Promise((wake) => setTimeout(wake, 100));
     await reader.close();
-    await outcome;
+    expect(await outcome).toMatchObject({ code: "aborted" });
     await expect(reader.read(file("fine.md", FINE), SIGNAL)).rejects.toMatchObject({ code: "aborted" });
   });
 });
@@ -120,8 +146,16 @@ describe("what is not a readable file", () => {
     const pipe = join(folder, "pipe.md");
     execFileSync("mkfifo", [pipe]);
     const reader = makeReader();
-    for (const [path, reason] of [[link, /symbolic link/], [pipe, /named pipe/], [folder, /folder/], [join(folder, "gone.md"), /no longer there/]] as const) {
-      await expect(reader.read(path, SIGNAL)).rejects.toMatchObject({ code: "file-unreadable", message: expect.stringMatching(reason) as string });
+    for (const [path, reason] of [
+      [link, /symbolic link/],
+      [pipe, /named pipe/],
+      [folder, /folder/],
+      [join(folder, "gone.md"), /no longer there/],
+    ] as const) {
+      await expect(reader.read(path, SIGNAL)).rejects.toMatchObject({
+        code: "file-unreadable",
+        message: expect.stringMatching(reason) as string,
+      });
     }
   });
 
@@ -137,7 +171,9 @@ describe("choice of the loader", () => {
   test("content outweighs the extension", async () => {
     expect((await readDocument(makePdf([["A long enough line."]]), "download.html")).format).toBe("pdf");
     expect((await readDocument(makeDocx(paragraph("Hello.")), "download.txt")).format).toBe("docx");
-    expect((await readDocument(Buffer.from("%PDF- is how such files begin."), "note.txt").catch((error: unknown) => error))).toMatchObject({ code: "file-unreadable" });
+    expect(
+      await readDocument(Buffer.from("%PDF- is how such files begin."), "note.txt").catch((error: unknown) => error),
+    ).toMatchObject({ code: "file-unreadable" });
   });
 
   test.each([

@@ -8,8 +8,15 @@ import { makeZip } from "../../fixtures/documents/make-zip.ts";
 import { expectExactSections, outlineOf } from "./exact-sections.ts";
 
 const BODY =
-  paragraph("Data Retention", "Title") + paragraph("In force since May.") + paragraph("Schedule", "Heading1") +
-  paragraph("Payroll", "Heading2") + table([["Record", "Years"], ["Payslip", "7"]]) + paragraph("Ask the DPO.");
+  paragraph("Data Retention", "Title") +
+  paragraph("In force since May.") +
+  paragraph("Schedule", "Heading1") +
+  paragraph("Payroll", "Heading2") +
+  table([
+    ["Record", "Years"],
+    ["Payslip", "7"],
+  ]) +
+  paragraph("Ask the DPO.");
 
 test("reads title, headings, paragraphs and tables", async () => {
   const document = await loadDocx(makeDocx(BODY), "retention.docx");
@@ -40,7 +47,9 @@ test("refuses what unpacks to too much, before it unpacks it", async () => {
 
 test("refuses an archive that lies about its sizes", async () => {
   const lie = { name: "word/footnotes.xml", content: Buffer.alloc(30 * 2 ** 20, 32), declaredSize: 100 };
-  await expect(loadDocx(makeZip([...docxParts(BODY), lie]), "lie.docx")).rejects.toMatchObject({ code: "file-unreadable" });
+  await expect(loadDocx(makeZip([...docxParts(BODY), lie]), "lie.docx")).rejects.toMatchObject({
+    code: "file-unreadable",
+  });
 });
 
 test("refuses entities", async () => {
@@ -51,9 +60,20 @@ test("refuses entities", async () => {
 test.each([
   ["a truncated file", makeDocx(BODY).subarray(0, 900), "file-unreadable"],
   ["another zip archive", makeZip([{ name: "a.txt", content: "a" }]), "file-unreadable"],
-  ["an encrypted document", Buffer.concat([Buffer.from("d0cf11e0a1b11ae1", "hex"), Buffer.from("EncryptedPackage", "utf16le")]), "file-encrypted"],
-  ["the format before 2007", Buffer.concat([Buffer.from("d0cf11e0a1b11ae1", "hex"), Buffer.alloc(600)]), "file-unreadable"],
+  [
+    "an encrypted document",
+    Buffer.concat([Buffer.from("d0cf11e0a1b11ae1", "hex"), Buffer.from("EncryptedPackage", "utf16le")]),
+    "file-encrypted",
+  ],
+  [
+    "the format before 2007",
+    Buffer.concat([Buffer.from("d0cf11e0a1b11ae1", "hex"), Buffer.alloc(600)]),
+    "file-unreadable",
+  ],
   ["a document without words", makeDocx(paragraph("")), "file-without-text"],
 ])("%s is refused", async (_name, bytes, code) => {
-  await expect(loadDocx(bytes, "x.docx")).rejects.toMatchObject({ code, message: expect.stringMatching(/^x\.docx: /) as string });
+  await expect(loadDocx(bytes, "x.docx")).rejects.toMatchObject({
+    code,
+    message: expect.stringMatching(/^x\.docx: /) as string,
+  });
 });

@@ -24,9 +24,12 @@ test("reads headings, paragraphs, lists and definitions; drops what is not conte
 });
 
 test("keeps a table row on a line with its header row and repeats spanning cells", async () => {
-  const document = await load(`<h1>Per diem</h1><table><caption>Rates</caption><thead><tr><th>Country<th>City<th>EUR</thead>
+  const document =
+    await load(`<h1>Per diem</h1><table><caption>Rates</caption><thead><tr><th>Country<th>City<th>EUR</thead>
     <tr><td rowspan=2>France<td>Paris<td><p>58</p></tr><tr><td>Lyon<td>53</tr></table><p>After.</p>`);
-  expect(outlineOf(document)).toEqual(["Per diem: Rates\n\nCountry | City | EUR\nFrance | Paris | 58\nFrance | Lyon | 53\n\nAfter."]);
+  expect(outlineOf(document)).toEqual([
+    "Per diem: Rates\n\nCountry | City | EUR\nFrance | Paris | 58\nFrance | Lyon | 53\n\nAfter.",
+  ]);
 });
 
 test("reads a table that arranges the page as ordinary blocks", async () => {
@@ -43,7 +46,9 @@ test("honours the declared charset", async () => {
 
 test("reads 200,000 nested elements in time", async () => {
   const started = performance.now();
-  const document = await load("<div>".repeat(200_000) + "deep" + "</div>".repeat(200_000) + "<b><table><ul>".repeat(20_000) + "end");
+  const document = await load(
+    "<div>".repeat(200_000) + "deep" + "</div>".repeat(200_000) + "<b><table><ul>".repeat(20_000) + "end",
+  );
   expect(performance.now() - started).toBeLessThan(5000);
   expect(document.text).toContain("deep");
 });

@@ -3,18 +3,28 @@ import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { loadPdf } from "../../../ingest/loaders/pdf-loader.ts";
 import { cleanPages } from "../../../ingest/loaders/pdf-lines.ts";
-import { guessHeadings, locateOutline } from "../../../ingest/loaders/pdf-headings.ts";
+import { guessHeadings } from "../../../ingest/loaders/pdf-headings.ts";
+import { locateOutline } from "../../../ingest/loaders/pdf-outline.ts";
 import { joinLines } from "../../../ingest/loaders/pdf-paragraphs.ts";
 import { makePdf } from "../../fixtures/documents/make-pdf.ts";
 import { expectExactSections, outlineOf } from "./exact-sections.ts";
 
 const PROSE = "The allowance covers every full day away from the usual place of work.";
 
+const framed = (number: number, ...lines: string[]) => ["Travel rules - internal", ...lines, `Page ${number} of 4`];
+const row = (y: number, ...cells: string[]) => cells.map((text, index) => ({ x: 60 + index * 150, y, text }));
+const texts = (pages: readonly (readonly string[])[]) =>
+  guessHeadings(pages).map(({ page, line, level }) => [pages[page]?.[line], level]);
+
 describe("a PDF file", () => {
   test("is read by page, without its running lines, under the headings of its outline", async () => {
-    const page = (number: number, ...lines: string[]) => ["Travel rules - internal", ...lines, `Page ${number} of 4`];
     const bytes = makePdf(
-      [page(1, "Purpose", PROSE, "Meals", PROSE), page(2, "Breakfast is part of the hotel bill and is not paid again."), [], page(4, "Hotels", PROSE)],
+      [
+        framed(1, "Purpose", PROSE, "Meals", PROSE),
+        framed(2, "Breakfast is part of the hotel bill and is not paid again."),
+        [],
+        framed(4, "Hotels", PROSE),
+      ],
       { title: "Travel Rules 2025", outline: ["Purpose", "Meals", "Hotels"] },
     );
     const document = await loadPdf(bytes, "travel.pdf");
@@ -30,8 +40,10 @@ describe("a PDF file", () => {
   });
 
   test("keeps the cells of a row on one line", async () => {
-    const row = (y: number, ...cells: string[]) => cells.map((text, index) => ({ x: 60 + index * 150, y, text }));
-    const document = await loadPdf(makePdf([[...row(700, "Part", "Range", "Price"), ...row(684, "RG-120", "0-700 mm/h", "EUR 410")]]), "list.pdf");
+    const document = await loadPdf(
+      makePdf([[...row(700, "Part", "Range", "Price"), ...row(684, "RG-120", "0-700 mm/h", "EUR 410")]]),
+      "list.pdf",
+    );
     expect(document.text).toBe("Part | Range | Price\nRG-120 | 0-700 mm/h | EUR 410");
   });
 
@@ -47,7 +59,9 @@ describe("a PDF file", () => {
     expectExactSections(document);
     expect(document.title).toBe("Employee Handbook");
     expect(new Set(document.sections.map((section) => section.page)).size).toBe(document.pageCount);
-    expect(document.sections.some((section) => section.headingPath.join(" > ") === "4 Leave > 4.1 Annual leave")).toBe(true);
+    expect(document.sections.some((section) => section.headingPath.join(" > ") === "4 Leave > 4.1 Annual leave")).toBe(
+      true,
+    );
   });
 
   const whole = makePdf([[PROSE]]);
@@ -57,13 +71,18 @@ describe("a PDF file", () => {
     ["cut off", whole.subarray(0, 60), "file-unreadable", /damaged/],
     ["not a PDF", Buffer.from("%PDF-1.7 and then nothing of the kind"), "file-unreadable", /damaged/],
   ])("%s is refused with the reason", async (_name, bytes, code, reason) => {
-    await expect(loadPdf(bytes, "x.pdf")).rejects.toMatchObject({ code, message: expect.stringMatching(reason) as string });
+    await expect(loadPdf(bytes, "x.pdf")).rejects.toMatchObject({
+      code,
+      message: expect.stringMatching(reason) as string,
+    });
   });
 });
 
 describe("lines", () => {
   test("words divided at a line's end are joined as the document writes them elsewhere", () => {
-    const [lines] = cleanPages(["An accommo-\ndation near the site. Self-service is open, the self-\nservice desk too. A patent-\nrelated matter, related to a patent."]);
+    const [lines] = cleanPages([
+      "An accommo-\ndation near the site. Self-service is open, the self-\nservice desk too. A patent-\nrelated matter, related to a patent.",
+    ]);
     expect(lines?.join(" ")).toBe(
       "An accommodation near the site. Self-service is open, the self-service desk too. A patent-related matter, related to a patent.",
     );
@@ -75,11 +94,21 @@ describe("lines", () => {
 
   test("a page number is dropped once, figures above it stay", () => {
     const pages = ["Total\n12\n7\n1", "Total\n5\n9\n2", "Sum\n3\n4\n3"];
-    expect(cleanPages(pages)).toEqual([["Total", "12", "7"], ["Total", "5", "9"], ["Sum", "3", "4"]]);
+    expect(cleanPages(pages)).toEqual([
+      ["Total", "12", "7"],
+      ["Total", "5", "9"],
+      ["Sum", "3", "4"],
+    ]);
   });
 
   test("prose is joined, rows and list items are not", () => {
-    const blocks = joinLines(["The committee meets every second Tuesday of the month in", "the board room.", "- bring the minutes", "Net sales 3,226 2,729", "Margin 39.6% 39.0%"]);
+    const blocks = joinLines([
+      "The committee meets every second Tuesday of the month in",
+      "the board room.",
+      "- bring the minutes",
+      "Net sales 3,226 2,729",
+      "Margin 39.6% 39.0%",
+    ]);
     expect(blocks).toEqual([
       "The committee meets every second Tuesday of the month in the board room.\n- bring the minutes\nNet sales 3,226 2,729\nMargin 39.6% 39.0%",
     ]);
@@ -87,8 +116,6 @@ describe("lines", () => {
 });
 
 describe("headings", () => {
-  const texts = (pages: readonly (readonly string[])[]) => guessHeadings(pages).map(({ page, line, level }) => [pages[page]?.[line], level]);
-
   test("numbered, upper-case and title lines are found", () => {
     expect(texts([["4 Travel", "4.2 Meals", PROSE, "SAFETY AT WORK", PROSE, "Company Cars", PROSE]])).toEqual([
       ["4.2 Meals", 3],
@@ -113,8 +140,18 @@ describe("headings", () => {
   });
 
   test("titles of the outline are found in order, after the contents page", () => {
-    const pages = [["Contents", "Scope", "Terms"], ["Scope", PROSE, "Terms", PROSE]];
-    const outline = [{ title: "Scope ", level: 1 }, { title: "Terms", level: 1 }, { title: "Missing", level: 2 }];
-    expect(locateOutline(pages, outline).map(({ page, line }) => [page, line])).toEqual([[1, 0], [1, 2]]);
+    const pages = [
+      ["Contents", "Scope", "Terms"],
+      ["Scope", PROSE, "Terms", PROSE],
+    ];
+    const outline = [
+      { title: "Scope ", level: 1 },
+      { title: "Terms", level: 1 },
+      { title: "Missing", level: 2 },
+    ];
+    expect(locateOutline(pages, outline).map(({ page, line }) => [page, line])).toEqual([
+      [1, 0],
+      [1, 2],
+    ]);
   });
 });

@@ -59,7 +59,9 @@ describe("SectionBuilder", () => {
 
 test("normalisation composes letters and removes what cannot be seen", () => {
   const tags = String.fromCodePoint(0xe0049, 0xe0067, 0xe006e);
-  expect(normaliseText(`Cafe\u0301\u00A0au\u00ADtomat\u200Bic \u202Eevil\u202C${tags}\r\nnext\u0000`)).toBe("Café automatic evil\nnext");
+  expect(normaliseText(`Cafe\u0301\u00A0au\u00ADtomat\u200Bic \u202Eevil\u202C${tags}\r\nnext\u0000`)).toBe(
+    "Café automatic evil\nnext",
+  );
 });
 
 describe("decoding", () => {

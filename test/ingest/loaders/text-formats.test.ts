@@ -5,11 +5,11 @@ import { loadMarkdown } from "../../../ingest/loaders/markdown-loader.ts";
 import { loadText } from "../../../ingest/loaders/text-loader.ts";
 import { expectExactSections, outlineOf } from "./exact-sections.ts";
 
-describe("Markdown", () => {
-  const load = (markdown: string) => loadMarkdown(Buffer.from(markdown), "notes/gateway-oncall.md");
+const loadMarkdownText = (markdown: string) => loadMarkdown(Buffer.from(markdown), "notes/gateway-oncall.md");
 
+describe("Markdown", () => {
   test("front matter, headings, lists, tables, code and HTML", async () => {
-    const document = await load(
+    const document = await loadMarkdownText(
       '---\ntitle: "On call"\nowner: ops\n---\n# Gateways\n\nSee **the** [manual](https://example.com) &amp; `ls -l`.\n' +
         "wrapped\n\n## Steps\n\n1. Look\n   - twice\n2. Call\n\n| Code | Meaning |\n|---|---|\n| E1 | a `b` c |\n\n```sh\nif true\n\n  fi\n```\n" +
         "\n> quoted\n\n<div hidden>no</div><p>yes</p>\n",
@@ -23,21 +23,21 @@ describe("Markdown", () => {
   });
 
   test("takes the first heading, then the file name as title", async () => {
-    expect((await load("# Runbook\n\ntext")).title).toBe("Runbook");
-    expect((await load("text")).title).toBe("gateway oncall");
+    expect((await loadMarkdownText("# Runbook\n\ntext")).title).toBe("Runbook");
+    expect((await loadMarkdownText("text")).title).toBe("gateway oncall");
   });
 
   test("is refused rather than fatal when nested without end", async () => {
-    const outcome = await load(`${"> ".repeat(20_000)}deep`).catch((error: unknown) => error);
+    const outcome = await loadMarkdownText(`${"> ".repeat(20_000)}deep`).catch((error: unknown) => error);
     expect(outcome).toMatchObject({ code: "file-unreadable" });
   });
 });
 
-describe("plain text", () => {
-  const load = (text: string) => loadText(Buffer.from(text), "minutes.txt");
+const loadPlainText = (text: string) => loadText(Buffer.from(text), "minutes.txt");
 
+describe("plain text", () => {
   test("joins wrapped lines, keeps lists and columns, finds headings", async () => {
-    const document = await load(
+    const document = await loadPlainText(
       "MINUTES OF THE MEETING\n\nPlace:    Brno\nTime:     09:00\n\n1. RESULT OF 2024\n\nSales were higher than in the year before, which nobody had\n" +
         "expected in the autumn.\n\nNext steps\n----------\n\n- call the supplier about the delayed parts of the second\n- order\n",
     );
@@ -51,20 +51,22 @@ describe("plain text", () => {
   });
 });
 
-describe("CSV", () => {
-  const load = (csv: string) => loadCsv(Buffer.from(csv), "prices.csv");
+const loadCsvText = (csv: string) => loadCsv(Buffer.from(csv), "prices.csv");
 
+describe("CSV", () => {
   test.each([",", ";", "\t"])("names every value by its column (delimiter %j)", async (delimiter) => {
-    const document = await load(["Part", "Price", "Note"].join(delimiter) + "\n" + ["RG-120", '"1,5; x"', ""].join(delimiter) + "\n");
+    const document = await loadCsvText(
+      ["Part", "Price", "Note"].join(delimiter) + "\n" + ["RG-120", '"1,5; x"', ""].join(delimiter) + "\n",
+    );
     expectExactSections(document);
     expect(document.text).toBe("Part: RG-120\nPrice: 1,5; x");
   });
 
   test("keeps the values of rows longer than the heading row", async () => {
-    expect((await load("a,b\n1,2,3\n4\n")).text).toBe("a: 1\nb: 2\ncolumn 3: 3\n\na: 4");
+    expect((await loadCsvText("a,b\n1,2,3\n4\n")).text).toBe("a: 1\nb: 2\ncolumn 3: 3\n\na: 4");
   });
 
   test("reads a heading row alone", async () => {
-    expect((await load("a,b\n")).text).toBe("a | b");
+    expect((await loadCsvText("a,b\n")).text).toBe("a | b");
   });
 });
