@@ -7,7 +7,9 @@ import { ERROR_KINDS } from "../src/errors.ts";
 const GENERATED = "Written by `npm run docs`; change the code it describes, not this page.";
 
 export function renderConfiguration(): string {
-  const rows = describeSettings().map(({ name, default: value, help }) => `| \`${name}\` | ${value === null ? "not set" : `\`${value}\``} | ${help} |`);
+  const rows = describeSettings().map(
+    ({ name, default: value, help }) => `| \`${name}\` | ${value === null ? "not set" : `\`${value}\``} | ${help} |`,
+  );
   return `# Settings
 
 ${GENERATED}
@@ -23,7 +25,8 @@ ${rows.join("\n")}
 
 export function renderErrors(): string {
   const rows = Object.entries(ERROR_KINDS).map(
-    ([code, kind]) => `| \`${code}\` | ${kind.status} | ${kind.exitCode} | ${kind.retryable ? "yes" : "no"} | ${kind.meaning} | ${kind.remedy} |`,
+    ([code, kind]) =>
+      `| \`${code}\` | ${kind.status} | ${kind.exitCode} | ${kind.retryable ? "yes" : "no"} | ${kind.meaning} | ${kind.remedy} |`,
   );
   return `# Errors
 
@@ -51,5 +54,6 @@ export const REFERENCE_PAGES: Readonly<Record<string, () => string>> = {
 };
 
 if (import.meta.filename === process.argv[1]) {
-  for (const [name, render] of Object.entries(REFERENCE_PAGES)) writeFileSync(join(import.meta.dirname, name), render());
+  for (const [name, render] of Object.entries(REFERENCE_PAGES))
+    writeFileSync(join(import.meta.dirname, name), render());
 }

@@ -12,7 +12,10 @@ import { measureRanking, writeCorpus } from "./measure-ranking.ts";
 import { readQuestionSet } from "./question-set.ts";
 
 /** A product of its own in a temporary folder, with these documents in it. */
-async function withDocuments(prepare: (work: string) => string, measure: (application: Application) => Promise<void>): Promise<void> {
+async function withDocuments(
+  prepare: (work: string) => string,
+  measure: (application: Application) => Promise<void>,
+): Promise<void> {
   const work = mkdtempSync(join(tmpdir(), "eyrie-eval-"));
   const settings = readSettings({ ...process.env, EYRIE_DATA: join(work, "knowledge-base") });
   const application = await composeApplication({ settings, logger: silentLogger });
@@ -48,8 +51,14 @@ program
         const byId = new Map(questions.map((question) => [question.id, question]));
         print(
           outcomes
-            .filter((outcome) => (outcome.kind === "unanswerable" ? outcome.answered : !outcome.correct || !outcome.evidenceAt5))
-            .map((outcome) => ({ ...outcome, question: byId.get(outcome.id)?.question, gold: byId.get(outcome.id)?.answer })),
+            .filter((outcome) =>
+              outcome.kind === "unanswerable" ? outcome.answered : !outcome.correct || !outcome.evidenceAt5,
+            )
+            .map((outcome) => ({
+              ...outcome,
+              question: byId.get(outcome.id)?.question,
+              gold: byId.get(outcome.id)?.answer,
+            })),
         );
       },
     );

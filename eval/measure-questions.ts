@@ -26,7 +26,10 @@ export interface QuestionFigures {
   readonly rightRefusals: number;
 }
 
-export async function measureQuestions(application: Application, questions: readonly Question[]): Promise<QuestionOutcome[]> {
+export async function measureQuestions(
+  application: Application,
+  questions: readonly Question[],
+): Promise<QuestionOutcome[]> {
   const outcomes: QuestionOutcome[] = [];
   for (const question of questions) outcomes.push(await measureQuestion(application, question));
   return outcomes;

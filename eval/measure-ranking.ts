@@ -28,7 +28,10 @@ const CANDIDATES = 100;
 export function writeCorpus(beirFolder: string, target: string): void {
   mkdirSync(target, { recursive: true });
   for (const { _id: id, title, text } of readLines(join(beirFolder, "corpus.jsonl"))) {
-    writeFileSync(join(target, `${encodeURIComponent(id)}.txt`), title === undefined || title === "" ? text : `${title}\n\n${text}`);
+    writeFileSync(
+      join(target, `${encodeURIComponent(id)}.txt`),
+      title === undefined || title === "" ? text : `${title}\n\n${text}`,
+    );
   }
 }
 
@@ -40,9 +43,17 @@ export async function measureRanking(application: Application, beirFolder: strin
     const grades = relevance.get(id);
     if (grades === undefined) continue;
     queries += 1;
-    const passages = await application.search({ question: text, limit: CANDIDATES, signal: AbortSignal.timeout(60_000) });
+    const passages = await application.search({
+      question: text,
+      limit: CANDIDATES,
+      signal: AbortSignal.timeout(60_000),
+    });
     const rankBy = (score: (passage: (typeof passages)[number]) => number) =>
-      ndcg(documentIds([...passages].filter((passage) => score(passage) > 0).sort((a, b) => score(b) - score(a))), grades, DEPTH);
+      ndcg(
+        documentIds([...passages].filter((passage) => score(passage) > 0).sort((a, b) => score(b) - score(a))),
+        grades,
+        DEPTH,
+      );
     sums.fused += rankBy((passage) => passage.score);
     sums.wordsAlone += rankBy((passage) => passage.wordScore);
     sums.vectorsAlone += rankBy((passage) => passage.vectorScore);

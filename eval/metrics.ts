@@ -11,16 +11,25 @@ export function holdsEvidence(passage: Pick<StoredPassage, "text" | "provenance"
   if (path !== evidence.document) return false;
   if (evidence.page !== null) return page === evidence.page;
   const heading = normalise(evidence.heading);
-  return headingPath.some((name) => normalise(name) === heading) || normalise(passage.text).includes(normalise(evidence.quote));
+  return (
+    headingPath.some((name) => normalise(name) === heading) ||
+    normalise(passage.text).includes(normalise(evidence.quote))
+  );
 }
 
 /** Whether every piece of evidence is among the passages. */
-export function findsEvidence(passages: readonly Pick<StoredPassage, "text" | "provenance">[], question: Question): boolean {
+export function findsEvidence(
+  passages: readonly Pick<StoredPassage, "text" | "provenance">[],
+  question: Question,
+): boolean {
   return question.evidence.every((evidence) => passages.some((passage) => holdsEvidence(passage, evidence)));
 }
 
 /** Whether at least one piece of evidence is among the passages. */
-export function findsSomeEvidence(passages: readonly Pick<StoredPassage, "text" | "provenance">[], question: Question): boolean {
+export function findsSomeEvidence(
+  passages: readonly Pick<StoredPassage, "text" | "provenance">[],
+  question: Question,
+): boolean {
   return question.evidence.some((evidence) => passages.some((passage) => holdsEvidence(passage, evidence)));
 }
 
@@ -34,7 +43,12 @@ export function containsAnswer(text: string, question: Pick<Question, "answer" |
 
 /** Lower case, words and numbers only, one space between; a number keeps its decimals. */
 function normalise(text: string): string {
-  return (text.normalize("NFKC").toLowerCase().match(/\d+(?:[.,]\d+)*|[\p{L}\p{M}]+|[%€$£°]/gu) ?? []).join(" ");
+  return (
+    text
+      .normalize("NFKC")
+      .toLowerCase()
+      .match(/\d+(?:[.,]\d+)*|[\p{L}\p{M}]+|[%€$£°]/gu) ?? []
+  ).join(" ");
 }
 
 /**
@@ -43,7 +57,8 @@ function normalise(text: string): string {
  * @param relevance grade by document id; what is missing has grade 0
  */
 export function ndcg(ranking: readonly string[], relevance: ReadonlyMap<string, number>, k: number): number {
-  const gain = (grades: readonly number[]) => grades.slice(0, k).reduce((sum, grade, index) => sum + grade / Math.log2(index + 2), 0);
+  const gain = (grades: readonly number[]) =>
+    grades.slice(0, k).reduce((sum, grade, index) => sum + grade / Math.log2(index + 2), 0);
   const ideal = gain([...relevance.values()].sort((a, b) => b - a));
   return ideal === 0 ? 0 : gain(ranking.map((id) => relevance.get(id) ?? 0)) / ideal;
 }

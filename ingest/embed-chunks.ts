@@ -25,7 +25,11 @@ export async function embedChunks(
     return { chunk, text, embeddedHash: contentHash(text) };
   });
   const vectors = parts.knowledgeBase.vectorsByEmbeddedHash(hashed.map((entry) => entry.embeddedHash));
-  const missing = [...new Map(hashed.filter((entry) => !vectors.has(entry.embeddedHash)).map((entry) => [entry.embeddedHash, entry.text]))];
+  const missing = [
+    ...new Map(
+      hashed.filter((entry) => !vectors.has(entry.embeddedHash)).map((entry) => [entry.embeddedHash, entry.text]),
+    ),
+  ];
   for (let from = 0; from < missing.length; from += TEXTS_AT_ONCE) {
     const batch = missing.slice(from, from + TEXTS_AT_ONCE);
     const embedded = await parts.embedding.embed(
@@ -34,12 +38,17 @@ export async function embedChunks(
     );
     for (const [index, [hash]] of batch.entries()) {
       const vector = embedded[index];
-      if (vector === undefined) throw new EyrieError("embedding-failed", "the embedding model returned fewer vectors than texts");
+      if (vector === undefined)
+        throw new EyrieError("embedding-failed", "the embedding model returned fewer vectors than texts");
       vectors.set(hash, vector);
     }
   }
   return {
-    chunks: hashed.map(({ chunk, embeddedHash }) => ({ ...chunk, embeddedHash, vector: vectors.get(embeddedHash) as Float32Array })),
+    chunks: hashed.map(({ chunk, embeddedHash }) => ({
+      ...chunk,
+      embeddedHash,
+      vector: vectors.get(embeddedHash) as Float32Array,
+    })),
     reused: chunks.length - missing.length,
   };
 }

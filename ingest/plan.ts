@@ -13,7 +13,11 @@ export interface SyncPlan {
   readonly toRemove: readonly string[];
 }
 
-export function planSync(found: readonly FoundFile[], documents: readonly DocumentEntry[], failures: readonly Failure[]): SyncPlan {
+export function planSync(
+  found: readonly FoundFile[],
+  documents: readonly DocumentEntry[],
+  failures: readonly Failure[],
+): SyncPlan {
   const knownByPath = new Map(documents.map((entry) => [entry.path, entry]));
   const failureByPath = new Map(failures.map((failure) => [failure.path, failure]));
   const foundPaths = new Set(found.map((file) => file.path));
@@ -23,11 +27,14 @@ export function planSync(found: readonly FoundFile[], documents: readonly Docume
   for (const file of found) {
     const known = knownByPath.get(file.path);
     const failure = failureByPath.get(file.path);
-    if (failure !== undefined && !ERROR_KINDS[failure.code].retryable && sameStamp(failure, file)) stillFailing.push(failure);
+    if (failure !== undefined && !ERROR_KINDS[failure.code].retryable && sameStamp(failure, file))
+      stillFailing.push(failure);
     else if (failure === undefined && known !== undefined && sameStamp(known, file)) unchanged.push(file.path);
     else toRead.push({ file, known });
   }
-  const toRemove = [...new Set([...knownByPath.keys(), ...failureByPath.keys()])].filter((path) => !foundPaths.has(path));
+  const toRemove = [...new Set([...knownByPath.keys(), ...failureByPath.keys()])].filter(
+    (path) => !foundPaths.has(path),
+  );
   return { toRead, unchanged, stillFailing, toRemove: toRemove.sort() };
 }
 

@@ -51,7 +51,10 @@ async function syncFolder(run: SyncRun, path: string): Promise<void> {
   const listing = await listFolder(path, below, run.signal);
   const documents = knowledgeBase.documents.documentsOf(folder.id).filter(within);
   if (listing.files.length === 0 && documents.length > 0) {
-    throw new EyrieError("folder-emptied", `${path} held ${documents.length} documents and now holds none that can be read`);
+    throw new EyrieError(
+      "folder-emptied",
+      `${path} held ${documents.length} documents and now holds none that can be read`,
+    );
   }
   const plan = planSync(listing.files, documents, knowledgeBase.documents.failuresOf(folder.id).filter(within));
   tally.planned(path, plan, listing.ignored);
@@ -65,7 +68,12 @@ async function syncFolder(run: SyncRun, path: string): Promise<void> {
   }
 }
 
-async function syncFile(run: SyncRun, folder: Folder, file: FoundFile, known: DocumentEntry | undefined): Promise<void> {
+async function syncFile(
+  run: SyncRun,
+  folder: Folder,
+  file: FoundFile,
+  known: DocumentEntry | undefined,
+): Promise<void> {
   const { knowledgeBase, embedding, tally, signal } = run;
   tally.started(file.path);
   try {
@@ -77,7 +85,13 @@ async function syncFile(run: SyncRun, folder: Folder, file: FoundFile, known: Do
     }
     const chunks = await chunkDocument(document, { countTokens: (text) => embedding.countTokens(text) });
     const embedded = await embedChunks(document, chunks, run);
-    knowledgeBase.replaceDocument({ ...stamp, folderId: folder.id, path: file.path, document, chunks: embedded.chunks });
+    knowledgeBase.replaceDocument({
+      ...stamp,
+      folderId: folder.id,
+      path: file.path,
+      document,
+      chunks: embedded.chunks,
+    });
     tally.written(file.path, known !== undefined, document.pageCount, embedded);
   } catch (thrown) {
     signal.throwIfAborted();
@@ -94,10 +108,19 @@ function folderFor(knowledgeBase: KnowledgeBase, path: string): { folder: Folder
   for (const folder of knowledgeBase.documents.folders()) {
     if (folder.path === path) return { folder, below: "" };
     if (path.startsWith(folder.path + sep)) {
-      return { folder, below: `${path.slice(folder.path.length + 1).split(sep).join("/")}/` };
+      return {
+        folder,
+        below: `${path
+          .slice(folder.path.length + 1)
+          .split(sep)
+          .join("/")}/`,
+      };
     }
     if (folder.path.startsWith(path + sep)) {
-      throw new EyrieError("folder-overlaps", `${path} contains ${folder.path}, which is in the knowledge base already`);
+      throw new EyrieError(
+        "folder-overlaps",
+        `${path} contains ${folder.path}, which is in the knowledge base already`,
+      );
     }
   }
   return { folder: knowledgeBase.addFolder(path), below: "" };

@@ -27,7 +27,8 @@ export class SyncTally {
   }
 
   planned(folder: string, plan: SyncPlan, ignored: Readonly<Record<string, number>>): void {
-    for (const [extension, count] of Object.entries(ignored)) this.#ignored[extension] = (this.#ignored[extension] ?? 0) + count;
+    for (const [extension, count] of Object.entries(ignored))
+      this.#ignored[extension] = (this.#ignored[extension] ?? 0) + count;
     this.#unchanged += plan.unchanged.length;
     this.#failed.push(...plan.stillFailing.map(({ path, code, reason }) => ({ path, code, reason })));
     const counts = { toRead: plan.toRead.length, unchanged: plan.unchanged.length, toRemove: plan.toRemove.length };

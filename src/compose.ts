@@ -23,7 +23,11 @@ export interface ComposeOptions {
 }
 
 /** @throws EyrieError when the knowledge base cannot be opened or the embedding model cannot be made ready */
-export async function composeApplication({ settings, logger, onNotice = () => {} }: ComposeOptions): Promise<Application> {
+export async function composeApplication({
+  settings,
+  logger,
+  onNotice = () => {},
+}: ComposeOptions): Promise<Application> {
   const directory = resolve(settings.EYRIE_DATA);
   const embedding = await createOnnxEmbedding({
     modelsDirectory: join(directory, "models"),

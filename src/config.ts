@@ -3,23 +3,33 @@ import { z } from "zod";
 import { EyrieError } from "./errors.ts";
 
 /** Never empty and always http(s): an empty endpoint would send a client library to a public host. */
-const endpoint = z
-  .url({ protocol: /^https?$/, error: "must be an address such as http://127.0.0.1:8080" })
-  .optional();
+const endpoint = z.url({ protocol: /^https?$/, error: "must be an address such as http://127.0.0.1:8080" }).optional();
 const wholeNumber = (least: number, most: number) => z.coerce.number().int().min(least).max(most);
 
 const settings = z.object({
-  EYRIE_DATA: z.string().min(1).default("data/knowledge-base").describe("Folder of the knowledge base: documents, vectors, index, model graph."),
+  EYRIE_DATA: z
+    .string()
+    .min(1)
+    .default("data/knowledge-base")
+    .describe("Folder of the knowledge base: documents, vectors, index, model graph."),
   EYRIE_HOST: z
-    .enum(["127.0.0.1", "::1", "localhost"], { error: "must be 127.0.0.1, ::1 or localhost: Eyrie has no sign-in yet and serves this machine only" })
+    .enum(["127.0.0.1", "::1", "localhost"], {
+      error: "must be 127.0.0.1, ::1 or localhost: Eyrie has no sign-in yet and serves this machine only",
+    })
     .default("127.0.0.1")
     .describe("Address the service listens on."),
   EYRIE_PORT: wholeNumber(0, 65_535).default(3000).describe("Port the service listens on; 0 takes any free one."),
-  EYRIE_TGI_URL: endpoint.describe("Address of a text-generation-inference server, asked over /generate_stream with a prompt formatted here (Falcon)."),
-  EYRIE_CHAT_URL: endpoint.describe("Address of a server with a chat template, asked over /v1/chat/completions (TGI, vLLM, llama.cpp, Ollama)."),
+  EYRIE_TGI_URL: endpoint.describe(
+    "Address of a text-generation-inference server, asked over /generate_stream with a prompt formatted here (Falcon).",
+  ),
+  EYRIE_CHAT_URL: endpoint.describe(
+    "Address of a server with a chat template, asked over /v1/chat/completions (TGI, vLLM, llama.cpp, Ollama).",
+  ),
   EYRIE_CHAT_MODEL: z.string().min(1).default("tgi").describe("Model name sent to the chat server."),
   EYRIE_MODEL_API_KEY: z.string().min(1).optional().describe("Key sent to the model server as a bearer token."),
-  EYRIE_MAX_NEW_TOKENS: wholeNumber(16, 1024).default(384).describe("Most tokens of an answer; at most a quarter of the model's context is used."),
+  EYRIE_MAX_NEW_TOKENS: wholeNumber(16, 1024)
+    .default(384)
+    .describe("Most tokens of an answer; at most a quarter of the model's context is used."),
   EYRIE_PASSAGES: wholeNumber(1, 50).default(8).describe("Passages retrieved for a question."),
 });
 
@@ -37,7 +47,9 @@ export interface SettingReference {
  * @throws EyrieError `configuration-invalid`, listing every problem at once
  */
 export function readSettings(environment: Readonly<Record<string, string | undefined>>): Settings {
-  const given = Object.entries(environment).filter(([name, value]) => name.startsWith("EYRIE_") && value !== undefined && value !== "");
+  const given = Object.entries(environment).filter(
+    ([name, value]) => name.startsWith("EYRIE_") && value !== undefined && value !== "",
+  );
   const problems = given.filter(([name]) => !(name in settings.shape)).map(([name]) => `${name}: no such setting`);
   const parsed = settings.safeParse(Object.fromEntries(given));
   if (!parsed.success) {

@@ -10,9 +10,11 @@ export interface Logger {
 
 /** One JSON object a line, to the given sink (stderr in the service). */
 export function createLogger(write: (line: string) => void): Logger {
-  const log = (level: string) => (event: string, fields: LogFields = {}) => {
-    write(`${JSON.stringify({ time: new Date().toISOString(), level, event, ...fields })}\n`);
-  };
+  const log =
+    (level: string) =>
+    (event: string, fields: LogFields = {}) => {
+      write(`${JSON.stringify({ time: new Date().toISOString(), level, event, ...fields })}\n`);
+    };
   return { info: log("info"), warn: log("warn"), error: log("error") };
 }
 

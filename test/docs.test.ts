@@ -9,8 +9,19 @@ import type { Application } from "../src/application.ts";
 
 const root = resolve(import.meta.dirname, "..");
 const read = (file: string) => readFileSync(join(root, file), "utf8");
-const manifest = JSON.parse(read("package.json")) as { scripts: Record<string, string>; dependencies: Record<string, string> };
-const pages = ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", ...readdirSync(join(root, "docs")).filter((name) => name.endsWith(".md")).map((name) => `docs/${name}`)];
+const manifest = JSON.parse(read("package.json")) as {
+  scripts: Record<string, string>;
+  dependencies: Record<string, string>;
+};
+const pages = [
+  "README.md",
+  "ARCHITECTURE.md",
+  "CONTRIBUTING.md",
+  "CHANGELOG.md",
+  ...readdirSync(join(root, "docs"))
+    .filter((name) => name.endsWith(".md"))
+    .map((name) => `docs/${name}`),
+];
 
 test("the quick start is exactly the two commands", () => {
   const section = read("README.md").split("## Quick start")[1]?.split("```")[1]?.trim();
@@ -35,7 +46,9 @@ describe.each(pages)("%s", (page) => {
   });
 
   test("source files it names exist", () => {
-    const named = [...text.matchAll(/`((?:src|ingest|eval|test|data|docs)\/[^`*<> ]*)`/g)].map((match) => match[1] ?? "");
+    const named = [...text.matchAll(/`((?:src|ingest|eval|test|data|docs)\/[^`*<> ]*)`/g)].map(
+      (match) => match[1] ?? "",
+    );
     const missing = named.filter((name) => !existsSync(join(root, name)) && name !== "data/knowledge-base");
     expect(missing).toEqual([]);
   });
@@ -43,7 +56,9 @@ describe.each(pages)("%s", (page) => {
 
 test("every route is documented, and no other", () => {
   const service = createService({} as Application, silentLogger);
-  const routes = service.routes.filter((route) => route.method !== "ALL").map((route) => `${route.method} ${route.path}`);
+  const routes = service.routes
+    .filter((route) => route.method !== "ALL")
+    .map((route) => `${route.method} ${route.path}`);
   const documented = [...read("docs/http.md").matchAll(/^\| `((?:GET|POST) [^`]+)`/gm)].map((match) => match[1] ?? "");
   expect(documented.sort()).toEqual([...new Set(routes)].sort());
 });
@@ -54,8 +69,22 @@ test("the packages the product is made of are imported by what ships", () => {
       .filter((entry) => entry.isFile() && entry.name.endsWith(".ts"))
       .map((entry) => readFileSync(join(entry.parentPath, entry.name), "utf8")),
   );
-  const needed = ["hono", "@hono/node-server", "hnswlib-node", "pdf-parse", "mammoth", "@huggingface/inference", "langchain", "@langchain/community", "@langchain/core", "@langchain/textsplitters", "better-sqlite3"];
-  const unused = needed.filter((name) => !sources.some((source) => source.includes(`from "${name}"`) || source.includes(`from "${name}/`)));
+  const needed = [
+    "hono",
+    "@hono/node-server",
+    "hnswlib-node",
+    "pdf-parse",
+    "mammoth",
+    "@huggingface/inference",
+    "langchain",
+    "@langchain/community",
+    "@langchain/core",
+    "@langchain/textsplitters",
+    "better-sqlite3",
+  ];
+  const unused = needed.filter(
+    (name) => !sources.some((source) => source.includes(`from "${name}"`) || source.includes(`from "${name}/`)),
+  );
   expect(unused).toEqual([]);
   expect(needed.filter((name) => !(name in manifest.dependencies))).toEqual([]);
 });

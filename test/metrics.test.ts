@@ -3,7 +3,14 @@ import { containsAnswer, ndcg } from "../eval/metrics.ts";
 
 test("nDCG agrees with a worked example", () => {
   // grades 3, 2, 3, 0, 1, 2 in ranked order: DCG 6.861, ideal order 3, 3, 2, 2, 1, 0: 7.141 (Järvelin and Kekäläinen's measure)
-  const grades = new Map([["a", 3], ["b", 2], ["c", 3], ["d", 0], ["e", 1], ["f", 2]]);
+  const grades = new Map([
+    ["a", 3],
+    ["b", 2],
+    ["c", 3],
+    ["d", 0],
+    ["e", 1],
+    ["f", 2],
+  ]);
   expect(ndcg(["a", "b", "c", "d", "e", "f"], grades, 6)).toBeCloseTo(0.9608, 4);
   expect(ndcg(["x"], grades, 10)).toBe(0);
 });

@@ -50,7 +50,12 @@ export async function* answerQuestion(parts: AnsweringParts, request: AskRequest
   }
   let begun = false;
   try {
-    for await (const event of streamModelAnswer(parts.model, { ...request, standalone: question, passages, maxNewTokens: parts.maxNewTokens })) {
+    for await (const event of streamModelAnswer(parts.model, {
+      ...request,
+      standalone: question,
+      passages,
+      maxNewTokens: parts.maxNewTokens,
+    })) {
       begun = true;
       yield event;
     }
@@ -85,7 +90,16 @@ async function* answerExtractively(
     yield { type: "citation-added", citation };
   }
   const text = pieces.join("");
-  yield { type: "answer-end", answered: true, mode: "extractive", text, citations, nearest: [], notice, finishReason: "stop" };
+  yield {
+    type: "answer-end",
+    answered: true,
+    mode: "extractive",
+    text,
+    citations,
+    nearest: [],
+    notice,
+    finishReason: "stop",
+  };
 }
 
 /** A table row is read with its header above it. */
@@ -99,8 +113,18 @@ function* refuse(question: string, passages: readonly RetrievedPassage[]): Gener
   const nearest = passages
     .slice(0, NEAREST_SHOWN)
     .map((passage, index) => citePart(index + 1, passage, { start: 0, end: passage.text.length }));
-  const notice = nearest.length === 0 ? "The knowledge base is empty." : "No model was asked. The nearest passages are listed.";
-  yield { type: "answer-end", answered: false, mode: "refusal", text: REFUSAL, citations: [], nearest, notice, finishReason: "stop" };
+  const notice =
+    nearest.length === 0 ? "The knowledge base is empty." : "No model was asked. The nearest passages are listed.";
+  yield {
+    type: "answer-end",
+    answered: false,
+    mode: "refusal",
+    text: REFUSAL,
+    citations: [],
+    nearest,
+    notice,
+    finishReason: "stop",
+  };
 }
 
 function weighWords(parts: AnsweringParts, question: string): WordWeights {
@@ -111,6 +135,8 @@ function weighWords(parts: AnsweringParts, question: string): WordWeights {
 function isModelDown(error: unknown): error is EyrieError {
   return (
     error instanceof EyrieError &&
-    ["model-unreachable", "model-overloaded", "model-timeout", "model-failed", "model-unauthorized"].includes(error.code)
+    ["model-unreachable", "model-overloaded", "model-timeout", "model-failed", "model-unauthorized"].includes(
+      error.code,
+    )
   );
 }

@@ -1,6 +1,8 @@
 // Resolves `[2]` in a streamed answer while it arrives: known marks stay, invented ones are dropped.
 
-export type MarkedText = { readonly type: "text"; readonly text: string } | { readonly type: "mark"; readonly numbers: readonly number[]; readonly text: string };
+export type MarkedText =
+  | { readonly type: "text"; readonly text: string }
+  | { readonly type: "mark"; readonly numbers: readonly number[]; readonly text: string };
 
 /** Space before a mark that may still come, or an opening bracket with its first digits; longer than this it is ordinary text. */
 const UNFINISHED_MARK = /(?:\s+|\s*\[[\d,;\s]{0,24})$/;
@@ -36,9 +38,16 @@ export class CitationMarkers {
     for (const match of text.matchAll(MARK)) {
       if (match.index > from) parts.push({ type: "text", text: text.slice(from, match.index) });
       from = match.index + match[0].length;
-      const numbers = (match[2] ?? "").split(/[,;]/).map(Number).filter((number) => this.#known.has(number));
+      const numbers = (match[2] ?? "")
+        .split(/[,;]/)
+        .map(Number)
+        .filter((number) => this.#known.has(number));
       if (numbers.length > 0) {
-        parts.push({ type: "mark", numbers, text: `${match[1] ?? ""}${numbers.map((number) => `[${number}]`).join("")}` });
+        parts.push({
+          type: "mark",
+          numbers,
+          text: `${match[1] ?? ""}${numbers.map((number) => `[${number}]`).join("")}`,
+        });
       }
     }
     if (from < text.length) parts.push({ type: "text", text: text.slice(from) });

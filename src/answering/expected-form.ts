@@ -2,7 +2,8 @@
 
 const ASKS_NUMBER =
   /\bhow (?:many|much|long|often|far|high|heavy|big|large|old|fast|hot|cold|wide|deep|tall)\b|\b(?:what|which) (?:percentage|number|amount|share|rate|price|cost|fee|limit|temperature|voltage|range|accuracy|weight|version)\b/i;
-const HOLDS_NUMBER = /\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve|once|twice|daily|weekly|monthly|yearly|never|half)\b/i;
+const HOLDS_NUMBER =
+  /\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve|once|twice|daily|weekly|monthly|yearly|never|half)\b/i;
 const ASKS_DATE = /\bwhen\b|\b(?:what|which) (?:date|day|month|year|time|deadline)\b|\bdeadline\b/i;
 const HOLDS_DATE =
   /\d|\b(?:january|february|march|april|may|june|july|august|september|october|november|december|monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b/i;

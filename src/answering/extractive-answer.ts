@@ -22,7 +22,17 @@ const SHORTEST = 16;
 const NEAR_BEST = 0.7;
 
 /** What each sign that a sentence answers adds to its score; chosen on the sample questions. */
-const WEIGHTS = { ownWords: 0.3, framedWords: 0.2, meaning: 0.5, passage: 0.3, form: 0.15, list: 0.3, unaskedList: -0.35, question: -0.3, fragment: -0.15 };
+const WEIGHTS = {
+  ownWords: 0.3,
+  framedWords: 0.2,
+  meaning: 0.5,
+  passage: 0.3,
+  form: 0.15,
+  list: 0.3,
+  unaskedList: -0.35,
+  question: -0.3,
+  fragment: -0.15,
+};
 
 /**
  * The sentences that answer, best first: by the weight of the question's words they hold (with their headings), by similarity of

@@ -67,7 +67,9 @@ class AnswerWriter {
     const text = this.#text.trim();
     // a model that cites nothing has not answered from the documents, whatever it says
     const answered = citations.length > 0;
-    const nearest = answered ? [] : this.#passages.slice(0, 3).map((passage, index) => citeBestSentence(index + 1, passage, text));
+    const nearest = answered
+      ? []
+      : this.#passages.slice(0, 3).map((passage, index) => citeBestSentence(index + 1, passage, text));
     const notice = finishReason === "length" ? "The model reached its token limit; the answer may be cut short." : null;
     return {
       type: "answer-end",

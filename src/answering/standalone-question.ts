@@ -2,7 +2,8 @@
 import { contentWords, words } from "../document/words.ts";
 import type { Turn } from "./answer-event.ts";
 
-const REFERS_BACK = /^(?:and|but|so|or|what about|how about|also|then|ok|okay)\b|\b(?:it|its|that|this|those|these|they|them|their|there|he|she|his|her|one|ones|same)\b/i;
+const REFERS_BACK =
+  /^(?:and|but|so|or|what about|how about|also|then|ok|okay)\b|\b(?:it|its|that|this|those|these|they|them|their|there|he|she|his|her|one|ones|same)\b/i;
 const SHORT = 4;
 
 /**

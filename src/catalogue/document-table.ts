@@ -98,7 +98,9 @@ export class DocumentTable {
 
   /** The file was written again without a change of content: remember its new stamp. The caller owns the transaction. */
   restamp(id: string, stamp: FileStamp): void {
-    this.#database.prepare("UPDATE documents SET size = ?, mtime_ms = ? WHERE id = ?").run(stamp.size, stamp.mtimeMs, id);
+    this.#database
+      .prepare("UPDATE documents SET size = ?, mtime_ms = ? WHERE id = ?")
+      .run(stamp.size, stamp.mtimeMs, id);
     this.#database
       .prepare("DELETE FROM failures WHERE (folder_id, path) IN (SELECT folder_id, path FROM documents WHERE id = ?)")
       .run(id);
@@ -121,7 +123,15 @@ export class DocumentTable {
       .prepare(
         `INSERT OR REPLACE INTO failures (folder_id, path, code, reason, size, mtime_ms, failed_at) VALUES (?, ?, ?, ?, ?, ?, ?)`,
       )
-      .run(folderId, failure.path, failure.code, failure.reason, failure.size, failure.mtimeMs, new Date().toISOString());
+      .run(
+        folderId,
+        failure.path,
+        failure.code,
+        failure.reason,
+        failure.size,
+        failure.mtimeMs,
+        new Date().toISOString(),
+      );
   }
 
   failuresOf(folderId: number): Failure[] {

@@ -44,9 +44,7 @@ export class WordSearch {
 
   /** Number of passages that contain each stem. */
   passageCounts(stems: Iterable<string>): Map<string, number> {
-    const count = this.#database
-      .prepare<[string], number>("SELECT doc FROM chunk_vocabulary WHERE term = ?")
-      .pluck();
+    const count = this.#database.prepare<[string], number>("SELECT doc FROM chunk_vocabulary WHERE term = ?").pluck();
     return new Map(Array.from(stems, (stem) => [stem, count.get(stem) ?? 0]));
   }
 }

@@ -11,7 +11,9 @@ const NOT_ANSWERED = 1;
 
 export function askCommand(context: CommandContext, setExitCode: (code: number) => void): Command {
   return new Command("ask")
-    .description("answer a question from the documents, with the page that answers; exit code 1 when they do not answer")
+    .description(
+      "answer a question from the documents, with the page that answers; exit code 1 when they do not answer",
+    )
     .argument("<question>", "the question, in quotes")
     .action(async (question: string, _options: unknown, command: Command) => {
       const options = command.optsWithGlobals<CommonOptions>();

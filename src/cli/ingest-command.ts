@@ -8,7 +8,9 @@ const SOME_FILES_FAILED = 65;
 
 export function ingestCommand(context: CommandContext, setExitCode: (code: number) => void): Command {
   return new Command("ingest")
-    .description("bring the knowledge base in step with folders: new and changed files are read, files that are gone leave")
+    .description(
+      "bring the knowledge base in step with folders: new and changed files are read, files that are gone leave",
+    )
     .argument("<folder...>", "folders of .pdf, .docx, .html, .md, .txt and .csv files")
     .action(async (folders: string[], _options: unknown, command: Command) => {
       const options = command.optsWithGlobals<CommonOptions>();

@@ -21,7 +21,9 @@ export function searchCommand(context: CommandContext, setExitCode: (code: numbe
         const passages = await application.search({ question: words, limit: options.limit, signal });
         if (passages.length === 0) setExitCode(NOTHING_FOUND);
         const found = passages.map(({ label: _label, ...passage }) => passage);
-        terminal.write(options.json === true ? `${JSON.stringify({ query: words, passages: found })}\n` : describePassages(passages));
+        terminal.write(
+          options.json === true ? `${JSON.stringify({ query: words, passages: found })}\n` : describePassages(passages),
+        );
       });
     });
 }
@@ -39,6 +41,7 @@ function describePassages(passages: readonly RetrievedPassage[]): string {
 
 function parseLimit(value: string): number {
   const limit = Number(value);
-  if (!Number.isInteger(limit) || limit < 1 || limit > 100) throw new InvalidArgumentError("give a whole number from 1 to 100");
+  if (!Number.isInteger(limit) || limit < 1 || limit > 100)
+    throw new InvalidArgumentError("give a whole number from 1 to 100");
   return limit;
 }

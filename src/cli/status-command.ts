@@ -16,7 +16,10 @@ export function statusCommand(context: CommandContext): Command {
 }
 
 function describeStatus(status: ApplicationStatus): string {
-  const model = status.model.endpoint === null ? "none: answers are quoted from the documents" : `${status.model.kind} at ${status.model.endpoint}`;
+  const model =
+    status.model.endpoint === null
+      ? "none: answers are quoted from the documents"
+      : `${status.model.kind} at ${status.model.endpoint}`;
   const lines = [
     `Eyrie ${status.version}`,
     `knowledge base  ${status.directory}`,

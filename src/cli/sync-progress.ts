@@ -14,7 +14,12 @@ export function createSyncProgress(terminal: Terminal): SyncProgress {
 
 function drawBar(terminal: Terminal): SyncProgress {
   const bar = new SingleBar(
-    { format: "{bar} {value}/{total} files | {eta_formatted} left | {path}", stream: terminal.progressStream, hideCursor: true, etaBuffer: 20 },
+    {
+      format: "{bar} {value}/{total} files | {eta_formatted} left | {path}",
+      stream: terminal.progressStream,
+      hideCursor: true,
+      etaBuffer: 20,
+    },
     Presets.shades_classic,
   );
   let total = 0;
@@ -41,7 +46,9 @@ function printLines(terminal: Terminal): SyncProgress {
     show(event) {
       if (event.type === "plan-made") {
         total += event.toRead;
-        terminal.note(`${event.folder}: ${event.toRead} to read, ${event.unchanged} unchanged, ${event.toRemove} to remove`);
+        terminal.note(
+          `${event.folder}: ${event.toRead} to read, ${event.unchanged} unchanged, ${event.toRemove} to remove`,
+        );
       } else if (event.type === "file-removed") {
         terminal.note(`removed ${event.path}`);
       } else if (event.type !== "file-started") {

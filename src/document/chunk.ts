@@ -13,7 +13,10 @@ export interface Chunk extends Section {
  */
 export const TEXT_TEMPLATE_VERSION = 1;
 
-export function embeddedText(document: Pick<SourceDocument, "title">, chunk: Pick<Chunk, "text" | "page" | "headingPath">): string {
+export function embeddedText(
+  document: Pick<SourceDocument, "title">,
+  chunk: Pick<Chunk, "text" | "page" | "headingPath">,
+): string {
   return `${contextLine(document.title, chunk)}\n${chunk.text}`;
 }
 

@@ -9,11 +9,14 @@ export interface Sentence {
 
 const segmenter = new Intl.Segmenter("en", { granularity: "sentence" });
 /** The segmenter ends sentences at these; they do not. */
-const ABBREVIATION_END = /(?:\b(?:e\.g|i\.e|approx|incl|excl|max|min|no|nos|art|sec|fig|vs|dr|mr|mrs|ms|st|inc|ltd|co|corp)\.|\b[A-Z]\.)$/i;
+const ABBREVIATION_END =
+  /(?:\b(?:e\.g|i\.e|approx|incl|excl|max|min|no|nos|art|sec|fig|vs|dr|mr|mrs|ms|st|inc|ltd|co|corp)\.|\b[A-Z]\.)$/i;
 
 /** Sentences in order. A line is its own unit when it is a table row or a list item; other line breaks do not end a sentence. */
 export function splitSentences(text: string): Sentence[] {
-  return blocksOf(text).flatMap((block) => (isRow(block.text) ? [block] : sentencesOf(block))).filter((unit) => /[\p{L}\p{N}]/u.test(unit.text));
+  return blocksOf(text)
+    .flatMap((block) => (isRow(block.text) ? [block] : sentencesOf(block)))
+    .filter((unit) => /[\p{L}\p{N}]/u.test(unit.text));
 }
 
 export function isTableRow(text: string): boolean {

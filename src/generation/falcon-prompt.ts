@@ -37,7 +37,11 @@ export const FALCON_3: PromptTemplate = {
 };
 
 /** Ends without a blank: with one, the first generation's tokenizer splits the answer's first word differently from its training. */
-function plainTurns(turns: readonly PromptTurn[], labels: Readonly<Record<PromptTurn["role"], string>>, last: string): string {
+function plainTurns(
+  turns: readonly PromptTurn[],
+  labels: Readonly<Record<PromptTurn["role"], string>>,
+  last: string,
+): string {
   return [...turns.map(({ role, text }) => `${labels[role]}${text}`), last].join("\n");
 }
 

@@ -48,7 +48,11 @@ export class MessagesChatModel extends StreamingChatModel {
   protected override async readLimits(signal?: AbortSignal): Promise<ModelLimits> {
     const info = tgiInfo.safeParse(await this.#askIfKnown("/info", undefined, [], signal));
     const limits = info.success
-      ? { modelId: info.data.model_id, maxInputTokens: info.data.max_input_tokens, maxTotalTokens: info.data.max_total_tokens }
+      ? {
+          modelId: info.data.model_id,
+          maxInputTokens: info.data.max_input_tokens,
+          maxTotalTokens: info.data.max_total_tokens,
+        }
       : { modelId: this.#model, maxInputTokens: this.#contextTokens - 1, maxTotalTokens: this.#contextTokens };
     this.logger.info("model-limits-read", { ...limits, reported: info.success });
     return limits;
@@ -78,10 +82,18 @@ export class MessagesChatModel extends StreamingChatModel {
       answer.signal.removeEventListener("abort", stop);
       call.abort();
     }
-    throw new EyrieError("model-stream-cut", `the answer of the model server at ${this.endpoint} ended without a finish reason`);
+    throw new EyrieError(
+      "model-stream-cut",
+      `the answer of the model server at ${this.endpoint} ended without a finish reason`,
+    );
   }
 
-  #requestAnswer(turns: readonly PromptTurn[], answer: OpenedAnswer, signal: AbortSignal, onOpen: () => void): AsyncIterable<unknown> {
+  #requestAnswer(
+    turns: readonly PromptTurn[],
+    answer: OpenedAnswer,
+    signal: AbortSignal,
+    onOpen: () => void,
+  ): AsyncIterable<unknown> {
     const client = new InferenceClient(this.readApiKey(), { endpointUrl: this.endpoint });
     const request = {
       model: this.#model,
@@ -92,7 +104,8 @@ export class MessagesChatModel extends StreamingChatModel {
       ...(answer.stop.length === 0 ? {} : { stop: answer.stop.slice(0, 4) }),
     };
     const guardedFetch: typeof fetch = async (address, init) => {
-      if (!String(address).startsWith(this.endpoint)) throw new EyrieError("internal", "the client left the configured endpoint");
+      if (!String(address).startsWith(this.endpoint))
+        throw new EyrieError("internal", "the client left the configured endpoint");
       const response = await fetch(address, { ...init, redirect: "error" });
       onOpen();
       return response;
@@ -114,27 +127,42 @@ export class MessagesChatModel extends StreamingChatModel {
     if (thrown instanceof InferenceClientProviderApiError) {
       const { status, body } = thrown.httpResponse;
       const sent = turns.map((turn) => turn.text);
-      return classifyServerFailure({ server: this.endpoint, status: status === 200 ? null : status, words: readErrorWords(body), sent });
+      return classifyServerFailure({
+        server: this.endpoint,
+        status: status === 200 ? null : status,
+        words: readErrorWords(body),
+        sent,
+      });
     }
     if (thrown instanceof SyntaxError) return this.#misunderstood();
     return classifyConnectionFailure(thrown, this.endpoint, opened);
   }
 
   #misunderstood(): EyrieError {
-    return new EyrieError("model-failed", `the model server at ${this.endpoint} sent an event that is not of the messages route`);
+    return new EyrieError(
+      "model-failed",
+      `the model server at ${this.endpoint} sent an event that is not of the messages route`,
+    );
   }
 
   async #askForCount(turns: readonly PromptTurn[], signal: AbortSignal | undefined): Promise<number | null> {
     const messages = turns.map(({ role, text }) => ({ role, content: text }));
     const sent = turns.map((turn) => turn.text);
-    const count = tokenCount.safeParse(await this.#askIfKnown("/chat_tokenize", { model: this.#model, messages }, sent, signal));
+    const count = tokenCount.safeParse(
+      await this.#askIfKnown("/chat_tokenize", { model: this.#model, messages }, sent, signal),
+    );
     // asked once: a server without the route would be asked again for every passage
     this.#countsTokens = count.success;
     return count.success ? count.data : null;
   }
 
   /** TGI's own routes stand beside /v1; undefined where the server does not know them. */
-  async #askIfKnown(path: string, body: unknown, sent: readonly string[], signal: AbortSignal | undefined): Promise<unknown> {
+  async #askIfKnown(
+    path: string,
+    body: unknown,
+    sent: readonly string[],
+    signal: AbortSignal | undefined,
+  ): Promise<unknown> {
     const endpoint = this.endpoint.replace(/\/v1(\/chat\/completions)?$/, "");
     try {
       const apiKey = this.readApiKey();

@@ -93,7 +93,8 @@ export abstract class StreamingChatModel extends GroundedChatModel {
       const stops = new StopText([...this.stopStrings(limits), ...(options.stop ?? [])]);
       const answer = this.#describeAnswer(messages, options, limits, watch.signal);
       for await (const chunk of this.#readChunks(answer, stops, watch)) {
-        if (chunk.text !== "") await runManager?.handleLLMNewToken(chunk.text, undefined, undefined, undefined, undefined, { chunk });
+        if (chunk.text !== "")
+          await runManager?.handleLLMNewToken(chunk.text, undefined, undefined, undefined, undefined, { chunk });
         yield chunk;
       }
     } catch (thrown) {
@@ -177,6 +178,9 @@ function textChunk(text: string): ChatGenerationChunk {
 
 function lastChunk({ finishReason, usage }: Extract<AnswerPart, { type: "answer-finished" }>): ChatGenerationChunk {
   const fields = { content: "", response_metadata: { finish_reason: finishReason } };
-  const message = usage === null ? new AIMessageChunk(fields) : new AIMessageChunk<StandardMessageStructure>({ ...fields, usage_metadata: { ...usage } });
+  const message =
+    usage === null
+      ? new AIMessageChunk(fields)
+      : new AIMessageChunk<StandardMessageStructure>({ ...fields, usage_metadata: { ...usage } });
   return new ChatGenerationChunk({ text: "", message });
 }

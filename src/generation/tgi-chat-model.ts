@@ -49,7 +49,12 @@ export class TgiChatModel extends StreamingChatModel {
   }
 
   protected override async readLimits(signal?: AbortSignal): Promise<ModelLimits> {
-    const answer = await requestModelJson({ ...this.#connection(), path: "/info", deadlineMs: this.shortDeadlineMs, signal });
+    const answer = await requestModelJson({
+      ...this.#connection(),
+      path: "/info",
+      deadlineMs: this.shortDeadlineMs,
+      signal,
+    });
     const info = tgiInfo.safeParse(answer);
     if (!info.success) throw this.#misunderstood("/info");
     const { model_id: modelId, max_input_tokens: maxInputTokens, max_total_tokens: maxTotalTokens } = info.data;
@@ -81,7 +86,10 @@ export class TgiChatModel extends StreamingChatModel {
       yield { type: "text-received", text: parsed.data.token.special ? "" : parsed.data.token.text };
       if (typeof parsed.data.generated_text === "string") return yield finishOf(parsed.data);
     }
-    throw new EyrieError("model-stream-cut", `the answer of the model server at ${this.endpoint} ended without a finish event`);
+    throw new EyrieError(
+      "model-stream-cut",
+      `the answer of the model server at ${this.endpoint} ended without a finish event`,
+    );
   }
 
   #templateOf(limits: ModelLimits): PromptTemplate {
@@ -93,7 +101,10 @@ export class TgiChatModel extends StreamingChatModel {
   }
 
   #misunderstood(route: string): EyrieError {
-    return new EyrieError("model-failed", `the model server at ${this.endpoint} answered ${route} with something that is not TGI's answer`);
+    return new EyrieError(
+      "model-failed",
+      `the model server at ${this.endpoint} answered ${route} with something that is not TGI's answer`,
+    );
   }
 }
 
@@ -116,6 +127,8 @@ function finishOf({ details }: Exclude<TgiStreamEvent, { error: string }>): Answ
   const input = details?.input_length;
   const output = details?.generated_tokens;
   const usage =
-    input === undefined || output === undefined ? null : { input_tokens: input, output_tokens: output, total_tokens: input + output };
+    input === undefined || output === undefined
+      ? null
+      : { input_tokens: input, output_tokens: output, total_tokens: input + output };
   return { type: "answer-finished", finishReason: toFinishReason(details?.finish_reason ?? "stop"), usage };
 }

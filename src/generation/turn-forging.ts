@@ -14,7 +14,7 @@ const ALL_MARKERS = [CHATML.markers, FALCON_3.markers, FALCON_INSTRUCT.markers, 
  */
 export function neutralise(text: string, template?: PromptTemplate): string {
   const markers = template === undefined ? ALL_MARKERS : [template.markers];
-  for (let current = text; ; ) {
+  for (let current = text; ;) {
     // again until nothing changes: breaking `>>A<<` in `>>A<<|user|>` would otherwise leave `<|user|>`
     const broken = markers.reduce((result, marker) => result.replace(marker, breakMarker), current);
     if (broken === current) return broken;

@@ -2,9 +2,20 @@
 import type { ErrorCode } from "../errors.ts";
 
 export type SyncEvent =
-  | { readonly type: "plan-made"; readonly folder: string; readonly toRead: number; readonly unchanged: number; readonly toRemove: number }
+  | {
+      readonly type: "plan-made";
+      readonly folder: string;
+      readonly toRead: number;
+      readonly unchanged: number;
+      readonly toRemove: number;
+    }
   | { readonly type: "file-started"; readonly path: string }
-  | { readonly type: "file-added" | "file-updated"; readonly path: string; readonly passages: number; readonly pages: number | null }
+  | {
+      readonly type: "file-added" | "file-updated";
+      readonly path: string;
+      readonly passages: number;
+      readonly pages: number | null;
+    }
   | { readonly type: "file-unchanged" | "file-removed"; readonly path: string }
   | { readonly type: "file-failed"; readonly path: string; readonly code: ErrorCode; readonly reason: string };
 
@@ -28,5 +39,8 @@ export interface FolderSync {
    * work that was interrupted goes on where it stopped. A file that cannot be read is reported and harms nothing else.
    * @throws EyrieError `folder-unusable`, `folder-emptied`, `folder-overlaps`, `knowledge-base-locked`; the signal's reason when aborted
    */
-  sync(folders: readonly string[], options: { onEvent: (event: SyncEvent) => void; signal: AbortSignal }): Promise<SyncReport>;
+  sync(
+    folders: readonly string[],
+    options: { onEvent: (event: SyncEvent) => void; signal: AbortSignal },
+  ): Promise<SyncReport>;
 }

@@ -184,7 +184,8 @@ export class KnowledgeBase {
     const added = changes.filter((change) => change.added && !removed.has(change.label)).map((change) => change.label);
     for (const [label, vector] of chunks.vectors(added)) this.#index.add(label, vector);
     this.#seq = changes.at(-1)?.seq ?? this.#seq;
-    if (this.#index.deadCount > REBUILD_AT_DEAD_SHARE * (this.#index.size + this.#index.deadCount)) this.#rebuildIndex();
+    if (this.#index.deadCount > REBUILD_AT_DEAD_SHARE * (this.#index.size + this.#index.deadCount))
+      this.#rebuildIndex();
     if (this.#index.size !== chunks.count()) this.#rebuildIndex();
   }
 

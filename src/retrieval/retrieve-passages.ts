@@ -46,7 +46,10 @@ function findCandidates(knowledgeBase: KnowledgeBase, question: string, vector: 
     knowledgeBase.matchWords(question, CANDIDATES_PER_LIST).map((match) => [match.label, match.score]),
   );
   const labels = [...new Set([...byVectors.keys(), ...byWords.keys()])];
-  const otherWords = knowledgeBase.wordScores(question, labels.filter((label) => !byWords.has(label)));
+  const otherWords = knowledgeBase.wordScores(
+    question,
+    labels.filter((label) => !byWords.has(label)),
+  );
   const otherVectors = knowledgeBase.vectors(labels.filter((label) => !byVectors.has(label)));
   return labels.map((label) => ({
     label,

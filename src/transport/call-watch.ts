@@ -71,6 +71,8 @@ export class CallWatch {
   };
 
   #expire(what: string, limit: number): void {
-    this.#controller.abort(new EyrieError("model-timeout", `the model server at ${this.#server} ${what} within ${limit} ms`));
+    this.#controller.abort(
+      new EyrieError("model-timeout", `the model server at ${this.#server} ${what} within ${limit} ms`),
+    );
   }
 }

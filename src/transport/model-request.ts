@@ -47,7 +47,11 @@ export async function requestModelJson(
   request: Omit<ModelRequest, "signal"> & { readonly deadlineMs: number; readonly signal?: AbortSignal | undefined },
 ): Promise<unknown> {
   const deadline = request.deadlineMs;
-  const watch = new CallWatch({ firstTokenMs: deadline, betweenTokensMs: deadline, totalMs: deadline }, request.endpoint, request.signal);
+  const watch = new CallWatch(
+    { firstTokenMs: deadline, betweenTokensMs: deadline, totalMs: deadline },
+    request.endpoint,
+    request.signal,
+  );
   let opened = false;
   try {
     const response = await requestModel({ ...request, signal: watch.signal });

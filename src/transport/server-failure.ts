@@ -13,7 +13,8 @@ export interface ServerFailure {
   readonly sent: readonly string[];
 }
 
-const TOO_LONG = /must have less than|max_new_tokens` must be <=|maximum context length|exceed_context_size|context (size|length|window)/i;
+const TOO_LONG =
+  /must have less than|max_new_tokens` must be <=|maximum context length|exceed_context_size|context (size|length|window)/i;
 const CODE_OF_STATUS: Readonly<Record<number, ErrorCode>> = {
   401: "model-unauthorized",
   403: "model-unauthorized",
@@ -29,7 +30,10 @@ const CODE_OF_STATUS: Readonly<Record<number, ErrorCode>> = {
 export function classifyServerFailure(failure: ServerFailure): EyrieError {
   const words = wordsWithoutPrompt(failure.words, failure.sent);
   const how = failure.status === null ? "failed during the answer" : `answered with status ${failure.status}`;
-  return new EyrieError(codeOf(failure), `the model server at ${failure.server} ${how}${words === "" ? "" : `: ${words}`}`);
+  return new EyrieError(
+    codeOf(failure),
+    `the model server at ${failure.server} ${how}${words === "" ? "" : `: ${words}`}`,
+  );
 }
 
 /** Words decide before the status: TGI's chat stream says 422 for overload and GPU failure alike. */
@@ -48,12 +52,21 @@ export function classifyConnectionFailure(thrown: unknown, server: string, opene
   const cause = thrown instanceof Error && thrown.cause instanceof Error ? thrown.cause : thrown;
   const reason = cause instanceof Error ? ("code" in cause ? String(cause.code) : cause.message) : "unknown";
   if (/redirect/i.test(reason)) {
-    return new EyrieError("model-request-refused", `the model server at ${server} answered with a redirect, which is never followed`);
+    return new EyrieError(
+      "model-request-refused",
+      `the model server at ${server} answered with a redirect, which is never followed`,
+    );
   }
   if (opened) {
-    return new EyrieError("model-stream-cut", `the connection to the model server at ${server} broke during the answer`, { cause: thrown });
+    return new EyrieError(
+      "model-stream-cut",
+      `the connection to the model server at ${server} broke during the answer`,
+      { cause: thrown },
+    );
   }
-  return new EyrieError("model-unreachable", `the model server at ${server} does not answer (${reason})`, { cause: thrown });
+  return new EyrieError("model-unreachable", `the model server at ${server} does not answer (${reason})`, {
+    cause: thrown,
+  });
 }
 
 /** The message of an error body: TGI `{error: ".."}`, OpenAI-like `{error: {message}}`, flat `{message}`, or plain text. */
@@ -80,7 +93,9 @@ function echoes(words: string, sent: readonly string[]): boolean {
   const line = flatten(words);
   const texts = sent.map(flatten).filter((text) => text !== "");
   if (texts.some((text) => text.length <= SHORTEST_ECHO && line.includes(text))) return true;
-  const pieces = Array.from({ length: Math.max(0, line.length - SHORTEST_ECHO + 1) }, (_, start) => line.slice(start, start + SHORTEST_ECHO));
+  const pieces = Array.from({ length: Math.max(0, line.length - SHORTEST_ECHO + 1) }, (_, start) =>
+    line.slice(start, start + SHORTEST_ECHO),
+  );
   return pieces.some((piece) => texts.some((text) => text.includes(piece)));
 }
 

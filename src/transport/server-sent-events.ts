@@ -46,7 +46,10 @@ class EventParser {
     }
     this.#line += rest;
     if (this.#line.length + this.#characters > MAX_EVENT_CHARACTERS) {
-      throw new EyrieError("model-failed", `the model server sent an event of more than ${MAX_EVENT_CHARACTERS} characters`);
+      throw new EyrieError(
+        "model-failed",
+        `the model server sent an event of more than ${MAX_EVENT_CHARACTERS} characters`,
+      );
     }
   }
 

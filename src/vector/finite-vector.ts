@@ -6,5 +6,6 @@ export function assertFiniteVector(vector: Float32Array, dimensions: number): vo
   if (vector.length !== dimensions) {
     throw new EyrieError("embedding-failed", `a vector has ${vector.length} dimensions; the index has ${dimensions}`);
   }
-  if (!vector.every(Number.isFinite)) throw new EyrieError("embedding-failed", "a vector has a component that is not a number");
+  if (!vector.every(Number.isFinite))
+    throw new EyrieError("embedding-failed", "a vector has a component that is not a number");
 }

@@ -1,6 +1,16 @@
 // The index on disk: a cache that is written aside, verified, renamed, and believed only when its record matches.
 import { createHash } from "node:crypto";
-import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, readSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  closeSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  readSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { HnswIndex, type HnswParameters } from "./hnsw-index.ts";
 

@@ -20,7 +20,8 @@ test("known marks stay, invented ones are dropped, other brackets are text", () 
 
 test("the same at every split of the stream", () => {
   const whole = resolve([ANSWER], [1, 2]);
-  for (let at = 1; at < ANSWER.length; at += 1) expect(resolve([ANSWER.slice(0, at), ANSWER.slice(at)], [1, 2])).toEqual(whole);
+  for (let at = 1; at < ANSWER.length; at += 1)
+    expect(resolve([ANSWER.slice(0, at), ANSWER.slice(at)], [1, 2])).toEqual(whole);
   expect(resolve([...ANSWER], [1, 2])).toEqual(whole);
 });
 

@@ -14,5 +14,7 @@ test("what was just said is put back, through more than one turn", () => {
     "members works council: Who chairs it?",
   );
   const history = [turn("What is the per diem in Norway?"), turn("And in Sweden?")];
-  expect(standaloneQuestion("And how much for half days?", history)).toBe("per diem norway sweden: And how much for half days?");
+  expect(standaloneQuestion("And how much for half days?", history)).toBe(
+    "per diem norway sweden: And how much for half days?",
+  );
 });

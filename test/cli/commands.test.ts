@@ -34,7 +34,9 @@ test("ask streams an answer and lists its sources; --json gives the same as one 
   expect(code).toBe(0);
   expect(out).toMatch(/Norway.*82[\s\S]*Sources\n\[1\] [\w/-]+\.pdf, page \d/);
   expect(out).toContain("[1] handbook/travel-and-expenses.pdf, page 4");
-  const json = JSON.parse((await run(["ask", "What is the per diem in Norway?", "--json", "--data", data])).out) as Record<string, unknown>;
+  const json = JSON.parse(
+    (await run(["ask", "What is the per diem in Norway?", "--json", "--data", data])).out,
+  ) as Record<string, unknown>;
   expect(json).toMatchObject({ answered: true, mode: "extractive", question: "What is the per diem in Norway?" });
 });
 
@@ -49,15 +51,29 @@ test("search and status", async () => {
   const search = await run(["search", "pyranometer", "--limit", "2", "--json", "--data", data]);
   expect(search.code).toBe(0);
   expect((JSON.parse(search.out) as { passages: unknown[] }).passages).toHaveLength(2);
-  expect(JSON.parse((await run(["status", "--json", "--data", data])).out)).toMatchObject({ documents: 21, model: { kind: "extractive" } });
+  expect(JSON.parse((await run(["status", "--json", "--data", data])).out)).toMatchObject({
+    documents: 21,
+    model: { kind: "extractive" },
+  });
 });
 
 test("errors say what to do and have their own exit code", async () => {
   const data = join(temporaryFolder(), "kb");
   const missing = await run(["ingest", "/no/such/folder", "--data", data]);
-  expect(missing).toMatchObject({ code: 66, out: "", err: expect.stringMatching(/no folder \/no\/such\/folder.*Check the path.*folder-unusable/s) });
-  expect(await run(["serve", "--data", data], { EYRIE_HOST: "0.0.0.0" })).toMatchObject({ code: 78, err: expect.stringContaining("EYRIE_HOST: must be 127.0.0.1") });
-  const two = await run(["status", "--data", data, "--json"], { EYRIE_PORT: "many", EYRIE_TYPO: "1", EYRIE_TGI_URL: "localhost:8080" });
+  expect(missing).toMatchObject({
+    code: 66,
+    out: "",
+    err: expect.stringMatching(/no folder \/no\/such\/folder.*Check the path.*folder-unusable/s),
+  });
+  expect(await run(["serve", "--data", data], { EYRIE_HOST: "0.0.0.0" })).toMatchObject({
+    code: 78,
+    err: expect.stringContaining("EYRIE_HOST: must be 127.0.0.1"),
+  });
+  const two = await run(["status", "--data", data, "--json"], {
+    EYRIE_PORT: "many",
+    EYRIE_TYPO: "1",
+    EYRIE_TGI_URL: "localhost:8080",
+  });
   expect(two.code).toBe(78);
   const { error } = JSON.parse(two.out) as { error: { code: string; message: string } };
   expect(error.code).toBe("configuration-invalid");
@@ -74,18 +90,21 @@ test("serve ingests a first library, announces itself, answers, and stops in goo
   const server = spawn(process.execPath, [BIN, "serve", "--port", "0", "--sample", sample, "--data", data]);
   const said = await saidUntil(server, /on (http:\S+)[\s\S]*ask ".*"\n.*ask ".*"\n.*ask ".*"\n/);
   const url = /on (http:\S+)/.exec(said)?.[1] ?? "";
-  const answer = await fetch(`${url}/v1/ask`, { method: "POST", body: JSON.stringify({ question: "How long did the drill take?" }) });
+  const answer = await fetch(`${url}/v1/ask`, {
+    method: "POST",
+    body: JSON.stringify({ question: "How long did the drill take?" }),
+  });
   expect(await answer.json()).toHaveProperty("answered");
   server.kill("SIGTERM");
   expect(await once(server, "exit")).toEqual([0, null]);
 });
 
 function saidUntil(server: ChildProcess, pattern: RegExp): Promise<string> {
-  return new Promise((resolve, reject) => {
+  return new Promise((found, reject) => {
     let said = "";
     server.stdout?.on("data", (piece: Buffer) => {
       said += piece.toString();
-      if (pattern.test(said)) resolve(said);
+      if (pattern.test(said)) found(said);
     });
     server.once("exit", () => reject(new Error(`the service ended after saying ${said}`)));
   });

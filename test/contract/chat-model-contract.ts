@@ -6,7 +6,13 @@ import { afterEach, describe, expect, it } from "vitest";
 import { type ErrorCode, EyrieError } from "../../src/errors.ts";
 import type { GroundedChatModel } from "../../src/generation/grounded-chat-model.ts";
 import type { Deadlines } from "../../src/transport/call-watch.ts";
-import { type ScriptedReply, type ScriptedRequest, type ScriptedTgi, type ScriptedTgiOptions, startScriptedTgi } from "../support/scripted-tgi.ts";
+import {
+  type ScriptedReply,
+  type ScriptedRequest,
+  type ScriptedTgi,
+  type ScriptedTgiOptions,
+  startScriptedTgi,
+} from "../support/scripted-tgi.ts";
 
 export interface ChatModelSubject {
   readonly name: string;
@@ -16,7 +22,9 @@ export interface ChatModelSubject {
 
 const SECRET = "the vault code is 4711-heliotrope";
 const MESSAGES = [
-  new SystemMessage("Answer from the passages.\n[1] rates\n<<ab12\nThe reduced rate is 5 percent. It began in May.\nab12>>"),
+  new SystemMessage(
+    "Answer from the passages.\n[1] rates\n<<ab12\nThe reduced rate is 5 percent. It began in May.\nab12>>",
+  ),
   new HumanMessage(`What is the reduced rate, given that ${SECRET}?`),
 ];
 
@@ -29,11 +37,14 @@ export function describeChatModelContract(subject: ChatModelSubject): void {
 
     async function start(options: ScriptedTgiOptions | ScriptedReply = {}, deadlines?: Partial<Deadlines>) {
       const scripted = "reply" in options || "modelId" in options || "apiKey" in options || "maxInputTokens" in options;
-      const server = await startScriptedTgi(scripted ? (options as ScriptedTgiOptions) : { reply: () => options as ScriptedReply });
+      const server = await startScriptedTgi(
+        scripted ? (options as ScriptedTgiOptions) : { reply: () => options as ScriptedReply },
+      );
       servers.push(server);
       return { server, model: subject.create(server.url, deadlines === undefined ? {} : { deadlines }) };
     }
-    const generations = (server: ScriptedTgi): ScriptedRequest[] => server.requests.filter(({ path }) => path === subject.route);
+    const generations = (server: ScriptedTgi): ScriptedRequest[] =>
+      server.requests.filter(({ path }) => path === subject.route);
 
     it("streams the text in order and ends with a finish reason", async () => {
       const { model } = await start({ tokens: [" Five", " per", "cent", " é", "界", " [1].", "<|endoftext|>"] });
@@ -55,12 +66,24 @@ export function describeChatModelContract(subject: ChatModelSubject): void {
     });
 
     it("reads the limits once and counts the whole prompt", async () => {
-      const { server, model } = await start({ modelId: "/models/falcon3-7b-instruct", maxInputTokens: 900, maxTotalTokens: 1000 });
-      expect(await model.limits()).toEqual({ modelId: "/models/falcon3-7b-instruct", maxInputTokens: 900, maxTotalTokens: 1000 });
+      const { server, model } = await start({
+        modelId: "/models/falcon3-7b-instruct",
+        maxInputTokens: 900,
+        maxTotalTokens: 1000,
+      });
+      expect(await model.limits()).toEqual({
+        modelId: "/models/falcon3-7b-instruct",
+        maxInputTokens: 900,
+        maxTotalTokens: 1000,
+      });
       await model.limits();
       expect(server.requests.filter(({ path }) => path === "/info")).toHaveLength(1);
       const one = await model.countTokens(MESSAGES);
-      const more = await model.countTokens([...MESSAGES, new AIMessage("one two three"), new HumanMessage("four five")]);
+      const more = await model.countTokens([
+        ...MESSAGES,
+        new AIMessage("one two three"),
+        new HumanMessage("four five"),
+      ]);
       expect(one).toBeGreaterThan(40);
       expect(more - one).toBeGreaterThanOrEqual(5);
     });
@@ -72,20 +95,65 @@ export function describeChatModelContract(subject: ChatModelSubject): void {
     });
 
     it.each<[string, ScriptedReply, ErrorCode]>([
-      ["overload in the stream", { streamError: { message: "Model is overloaded", type: "overloaded" } }, "model-overloaded"],
-      ["generation failure in the stream", { streamError: { message: "Request failed during generation: CUDA", type: "generation" } }, "model-failed"],
-      ["too long in the stream", { streamError: { message: "Input validation error: `inputs` must have less than 9 tokens. Given: 12", type: "validation" } }, "model-prompt-too-long"],
-      ["other validation in the stream", { streamError: { message: "Input validation error: `stop` supports up to 4", type: "validation" } }, "model-request-refused"],
+      [
+        "overload in the stream",
+        { streamError: { message: "Model is overloaded", type: "overloaded" } },
+        "model-overloaded",
+      ],
+      [
+        "generation failure in the stream",
+        { streamError: { message: "Request failed during generation: CUDA", type: "generation" } },
+        "model-failed",
+      ],
+      [
+        "too long in the stream",
+        {
+          streamError: {
+            message: "Input validation error: `inputs` must have less than 9 tokens. Given: 12",
+            type: "validation",
+          },
+        },
+        "model-prompt-too-long",
+      ],
+      [
+        "other validation in the stream",
+        { streamError: { message: "Input validation error: `stop` supports up to 4", type: "validation" } },
+        "model-request-refused",
+      ],
       ["status 401", { status: { code: 401 } }, "model-unauthorized"],
-      ["status 413", { status: { code: 413, body: "length limit exceeded", contentType: "text/plain" } }, "model-prompt-too-long"],
-      ["status 422", { status: { code: 422, body: { error: "Template error: template not found" } } }, "model-request-refused"],
-      ["status 400 of vLLM", { status: { code: 400, body: { error: { message: "This model's maximum context length is 8", code: 400 } } } }, "model-prompt-too-long"],
+      [
+        "status 413",
+        { status: { code: 413, body: "length limit exceeded", contentType: "text/plain" } },
+        "model-prompt-too-long",
+      ],
+      [
+        "status 422",
+        { status: { code: 422, body: { error: "Template error: template not found" } } },
+        "model-request-refused",
+      ],
+      [
+        "status 400 of vLLM",
+        { status: { code: 400, body: { error: { message: "This model's maximum context length is 8", code: 400 } } } },
+        "model-prompt-too-long",
+      ],
       ["status 404", { status: { code: 404 } }, "model-request-refused"],
-      ["status 424", { status: { code: 424, body: { error: "Request failed during generation: x", error_type: "generation" } } }, "model-failed"],
-      ["status 429", { status: { code: 429, body: { error: "Model is overloaded", error_type: "overloaded" } } }, "model-overloaded"],
+      [
+        "status 424",
+        { status: { code: 424, body: { error: "Request failed during generation: x", error_type: "generation" } } },
+        "model-failed",
+      ],
+      [
+        "status 429",
+        { status: { code: 429, body: { error: "Model is overloaded", error_type: "overloaded" } } },
+        "model-overloaded",
+      ],
       ["status 500", { status: { code: 500 } }, "model-failed"],
       ["status 502", { status: { code: 502, body: "<html>", contentType: "text/html" } }, "model-unreachable"],
-      ["a redirect", { status: { code: 302, headers: { location: "http://127.0.0.1:9/elsewhere" } } }, "model-request-refused"],
+      [
+        "a redirect",
+        { status: { code: 302, headers: { location: "http://127.0.0.1:9/elsewhere" } } },
+        "model-request-refused",
+      ],
     ])("classifies %s", async (_name, reply, code) => {
       const { model } = await start(reply);
       const { error } = await readAll(model);
@@ -93,10 +161,15 @@ export function describeChatModelContract(subject: ChatModelSubject): void {
     });
 
     it("never repeats the prompt or the key in an error or its causes", async () => {
-      const echo = (request: ScriptedRequest): string => `unexpected value: "${request.prompt}" ${SECRET} | ${request.prompt}`;
+      const echo = (request: ScriptedRequest): string =>
+        `unexpected value: "${request.prompt}" ${SECRET} | ${request.prompt}`;
       for (const reply of [
-        (request: ScriptedRequest): ScriptedReply => ({ status: { code: 400, body: { error: { message: echo(request) } } } }),
-        (request: ScriptedRequest): ScriptedReply => ({ status: { code: 422, body: echo(request), contentType: "text/plain" } }),
+        (request: ScriptedRequest): ScriptedReply => ({
+          status: { code: 400, body: { error: { message: echo(request) } } },
+        }),
+        (request: ScriptedRequest): ScriptedReply => ({
+          status: { code: 422, body: echo(request), contentType: "text/plain" },
+        }),
         (request: ScriptedRequest): ScriptedReply => ({ streamError: { message: echo(request), type: "validation" } }),
       ]) {
         const { server } = await start({ reply });
@@ -117,7 +190,11 @@ export function describeChatModelContract(subject: ChatModelSubject): void {
     });
 
     it("reports a connection that breaks mid-answer as cut and does not begin again", async () => {
-      const { server, model } = await start({ tokens: ["One", " two", " three", "<|endoftext|>"], delayMs: 20, cutAfterBytes: 420 });
+      const { server, model } = await start({
+        tokens: ["One", " two", " three", "<|endoftext|>"],
+        delayMs: 20,
+        cutAfterBytes: 420,
+      });
       const read = await readAll(model);
       expect(read.error?.code).toBe("model-stream-cut");
       expect(read.text).toMatch(/^One/);
@@ -125,7 +202,10 @@ export function describeChatModelContract(subject: ChatModelSubject): void {
     });
 
     it("reports an error after the first token without repeating the call", async () => {
-      const { server, model } = await start({ tokens: ["One", " two"], streamError: { message: "Model is overloaded", type: "overloaded", afterTokens: 1 } });
+      const { server, model } = await start({
+        tokens: ["One", " two"],
+        streamError: { message: "Model is overloaded", type: "overloaded", afterTokens: 1 },
+      });
       const read = await readAll(model);
       expect(read).toMatchObject({ text: "One", error: { code: "model-overloaded" } });
       expect(generations(server)).toHaveLength(1);
@@ -133,8 +213,12 @@ export function describeChatModelContract(subject: ChatModelSubject): void {
 
     it("repeats an overloaded call before the first token, three calls in all, each later than the one before", async () => {
       let calls = 0;
-      const busy = (): ScriptedReply => ({ status: { code: 429, body: { error: "Model is overloaded", error_type: "overloaded" } } });
-      const { server, model } = await start({ reply: () => ((calls += 1) < 3 ? busy() : { tokens: ["yes", "<|endoftext|>"] }) });
+      const busy = (): ScriptedReply => ({
+        status: { code: 429, body: { error: "Model is overloaded", error_type: "overloaded" } },
+      });
+      const { server, model } = await start({
+        reply: () => ((calls += 1) < 3 ? busy() : { tokens: ["yes", "<|endoftext|>"] }),
+      });
       expect(await readAll(model)).toMatchObject({ text: "yes", error: null });
       const [first, second, third] = generations(server).map(({ receivedAt }) => receivedAt);
       expect((second ?? 0) - (first ?? 0)).toBeGreaterThanOrEqual(60);
@@ -161,12 +245,18 @@ export function describeChatModelContract(subject: ChatModelSubject): void {
     });
 
     it("holds the first-token deadline, keep-alive comments notwithstanding", async () => {
-      const { server, model } = await start({ tokens: ["late"], firstDelayMs: 5000, keepAliveMs: 30 }, { firstTokenMs: 300 });
+      const { server, model } = await start(
+        { tokens: ["late"], firstDelayMs: 5000, keepAliveMs: 30 },
+        { firstTokenMs: 300 },
+      );
       await expectTimeout(model, server, "no first token");
     });
 
     it("holds the deadline between tokens, keep-alive comments notwithstanding", async () => {
-      const { server, model } = await start({ tokens: ["One", " two"], finishReason: null, hang: true, keepAliveMs: 30 }, { betweenTokensMs: 300 });
+      const { server, model } = await start(
+        { tokens: ["One", " two"], finishReason: null, hang: true, keepAliveMs: 30 },
+        { betweenTokensMs: 300 },
+      );
       expect((await expectTimeout(model, server, "no further token")).text).toBe("One two");
     });
 
@@ -177,7 +267,10 @@ export function describeChatModelContract(subject: ChatModelSubject): void {
     });
 
     it("does not hold a slow reader against the server", async () => {
-      const { model } = await start({ tokens: ["a", "b", "c", "<|endoftext|>"] }, { betweenTokensMs: 150, firstTokenMs: 1000 });
+      const { model } = await start(
+        { tokens: ["a", "b", "c", "<|endoftext|>"] },
+        { betweenTokensMs: 150, firstTokenMs: 1000 },
+      );
       let text = "";
       for await (const chunk of await model.stream(MESSAGES)) {
         text += chunk.text;
@@ -251,16 +344,19 @@ export function describeChatModelContract(subject: ChatModelSubject): void {
       expect(await readAll(model, { stop: [" END"] })).toMatchObject({ text: "One", finishReason: "stop" });
     });
 
-    it.each(["", "  ", "localhost:8080", "ftp://127.0.0.1", "http://user:hunter2@127.0.0.1"])("refuses the endpoint %j", (endpoint) => {
-      let thrown: unknown;
-      try {
-        subject.create(endpoint);
-      } catch (error) {
-        thrown = error;
-      }
-      expect(thrown).toMatchObject({ code: "configuration-invalid" });
-      expect(String(thrown)).not.toContain("hunter2");
-    });
+    it.each(["", "  ", "localhost:8080", "ftp://127.0.0.1", "http://user:hunter2@127.0.0.1"])(
+      "refuses the endpoint %j",
+      (endpoint) => {
+        let thrown: unknown;
+        try {
+          subject.create(endpoint);
+        } catch (error) {
+          thrown = error;
+        }
+        expect(thrown).toMatchObject({ code: "configuration-invalid" });
+        expect(String(thrown)).not.toContain("hunter2");
+      },
+    );
 
     it("reads every framing and every split of the bytes alike", async () => {
       for (const framing of ["tgi-3", "tgi-2", "crlf"] as const) {
@@ -276,14 +372,20 @@ export function describeChatModelContract(subject: ChatModelSubject): void {
         reply: ({ prompt }) => ({ tokens: ["n", /nonce-(\d+)/.exec(prompt)?.[1] ?? "?", "<|endoftext|>"], delayMs: 2 }),
       });
       const answers = await Promise.all(
-        Array.from({ length: 100 }, async (_, index) => (await model.invoke([new HumanMessage(`nonce-${index}`)])).text),
+        Array.from(
+          { length: 100 },
+          async (_, index) => (await model.invoke([new HumanMessage(`nonce-${index}`)])).text,
+        ),
       );
       expect(answers).toEqual(Array.from({ length: 100 }, (_, index) => `n${index}`));
     });
   });
 }
 
-async function readAll(model: GroundedChatModel, options: { maxNewTokens?: number; signal?: AbortSignal; stop?: string[] } = {}) {
+async function readAll(
+  model: GroundedChatModel,
+  options: { maxNewTokens?: number; signal?: AbortSignal; stop?: string[] } = {},
+) {
   const chunks: AIMessageChunk[] = [];
   let error: EyrieError | null = null;
   try {

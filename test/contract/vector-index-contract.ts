@@ -19,7 +19,9 @@ export function vectorIndexContract(name: string, create: (dimensions: number) =
         const found = index.search(vectors[label - 1] ?? new Float32Array(), 10);
         expect(found[0]?.label).toBe(label);
         expect(found[0]?.score).toBeCloseTo(1, 5);
-        expect(found.map((neighbour) => neighbour.score)).toEqual(found.map((neighbour) => neighbour.score).sort((a, b) => b - a));
+        expect(found.map((neighbour) => neighbour.score)).toEqual(
+          found.map((neighbour) => neighbour.score).sort((a, b) => b - a),
+        );
         expect(found).toHaveLength(10);
       }
     });

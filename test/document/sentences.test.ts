@@ -4,7 +4,8 @@ import { splitSentences } from "../../src/document/sentences.ts";
 const texts = (text: string) => splitSentences(text).map((sentence) => sentence.text);
 
 test("sentences, items and rows are units; other line breaks are not", () => {
-  const text = "The rate is EUR 4.50 a day. It holds\nuntil May.\n\nCountry | Rate\nNorway | 82\n- first item. still it\n2. second item";
+  const text =
+    "The rate is EUR 4.50 a day. It holds\nuntil May.\n\nCountry | Rate\nNorway | 82\n- first item. still it\n2. second item";
   expect(texts(text)).toEqual([
     "The rate is EUR 4.50 a day.",
     "It holds\nuntil May.",

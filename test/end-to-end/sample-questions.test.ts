@@ -12,7 +12,8 @@ const questions = readQuestionSet(resolve(import.meta.dirname, "../../eval/sets/
 const signal = AbortSignal.timeout(120_000);
 
 async function ask(application: Application, question: string): Promise<AnswerEnd> {
-  for await (const event of application.ask({ question, history: [], signal })) if (event.type === "answer-end") return event;
+  for await (const event of application.ask({ question, history: [], signal }))
+    if (event.type === "answer-end") return event;
   throw new Error("no end event");
 }
 
@@ -23,7 +24,8 @@ test("the question set is what it says: enough of every kind, evidence that exis
   expect(new Set(questions.map((question) => question.id)).size).toBe(questions.length);
   for (const question of questions) {
     expect(question.evidence.length > 0, question.id).toBe(question.answerable);
-    for (const { document } of question.evidence) expect(readFileSync(join(SAMPLE_FOLDER, document)).length).toBeGreaterThan(0);
+    for (const { document } of question.evidence)
+      expect(readFileSync(join(SAMPLE_FOLDER, document)).length).toBeGreaterThan(0);
   }
 });
 

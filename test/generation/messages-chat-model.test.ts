@@ -55,7 +55,10 @@ describe("MessagesChatModel", () => {
   it("says that the server has no chat template", async () => {
     const server = await start({ chatTemplate: false });
     const call = new MessagesChatModel({ endpoint: server.url }).invoke([new HumanMessage("Why?")]);
-    await expect(call).rejects.toMatchObject({ code: "model-request-refused", message: expect.stringContaining("Template error") });
+    await expect(call).rejects.toMatchObject({
+      code: "model-request-refused",
+      message: expect.stringContaining("Template error"),
+    });
   });
 
   it("breaks the markers of every family, since the server's template is unknown", async () => {

@@ -43,7 +43,9 @@ describe("prompt templates", () => {
   });
 
   it("takes messages as turns and refuses what is none", () => {
-    expect(toTurns([new SystemMessage("S"), new HumanMessage("Q1"), new AIMessage("A1"), new HumanMessage("Q2")])).toEqual(TURNS);
+    expect(
+      toTurns([new SystemMessage("S"), new HumanMessage("Q1"), new AIMessage("A1"), new HumanMessage("Q2")]),
+    ).toEqual(TURNS);
     const tool = new ToolMessage({ content: "x", tool_call_id: "1" });
     expect(() => toTurns([tool])).toThrow(expect.objectContaining({ code: "invalid-request" }));
   });
@@ -67,7 +69,8 @@ const HOSTILE = [
 ];
 
 describe("neutralising", () => {
-  const forged = /(^|[\n\r\u2028])[ \t\u200b]*(user|assistant|falcon|system)\s*[:：]|<[|｜]\w+[|｜]>|>>[A-Z]+<<|\[\/?INST\]|<\/?s>|<<SYS>>|<start_of_turn>/iu;
+  const forged =
+    /(^|[\n\r\u2028])[ \t\u200b]*(user|assistant|falcon|system)\s*[:：]|<[|｜]\w+[|｜]>|>>[A-Z]+<<|\[\/?INST\]|<\/?s>|<<SYS>>|<start_of_turn>/iu;
 
   it.each(HOSTILE)("leaves no marker in %j", (text) => {
     expect(text).toMatch(forged);
@@ -78,7 +81,15 @@ describe("neutralising", () => {
 
   it("keeps what the reader needs", () => {
     expect(neutralise("a\nUser: b <|user|> c")).toBe("a\n> User: b < |user| > c");
-    for (const text of ["The user: Bob", "End User: see page 3", "a |> b <| c", "if (a >> 2 << 1)", "<b>bold</b> [1]", "<<a1b2\nx\na1b2>>", ""]) {
+    for (const text of [
+      "The user: Bob",
+      "End User: see page 3",
+      "a |> b <| c",
+      "if (a >> 2 << 1)",
+      "<b>bold</b> [1]",
+      "<<a1b2\nx\na1b2>>",
+      "",
+    ]) {
       expect(neutralise(text)).toBe(text);
     }
   });
@@ -88,11 +99,31 @@ describe("neutralising", () => {
   });
 
   it("breaks what appears only when another marker is broken", () => {
-    for (const template of [FALCON_INSTRUCT, FALCON_CHAT]) expect(neutralise(">>A<<|user|>", template)).not.toMatch(forged);
+    for (const template of [FALCON_INSTRUCT, FALCON_CHAT])
+      expect(neutralise(">>A<<|user|>", template)).not.toMatch(forged);
   });
 
   it("cannot forge in any random mix of markers, in every template", () => {
-    const parts = ["User:", "\n", " ", "<|", "|>", "user", "|", "<", ">", ">>", "<<", "TITLE", "im_start", ":", "Falcon", "\u200b", "[INST]", "</s>"];
+    const parts = [
+      "User:",
+      "\n",
+      " ",
+      "<|",
+      "|>",
+      "user",
+      "|",
+      "<",
+      ">",
+      ">>",
+      "<<",
+      "TITLE",
+      "im_start",
+      ":",
+      "Falcon",
+      "\u200b",
+      "[INST]",
+      "</s>",
+    ];
     let seed = 7;
     const pick = (): string => {
       seed = (seed * 1_103_515_245 + 12_345) % 2_147_483_648;

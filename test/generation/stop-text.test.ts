@@ -24,7 +24,11 @@ describe("stop text", () => {
   });
 
   it("shows what turned out to be none, at once", () => {
-    expect(run(["\nUser:"], ["a\nUs", "age", "\n"])).toEqual({ shown: ["a", "\nUsage", ""], text: "a\nUsage\n", reached: false });
+    expect(run(["\nUser:"], ["a\nUs", "age", "\n"])).toEqual({
+      shown: ["a", "\nUsage", ""],
+      text: "a\nUsage\n",
+      reached: false,
+    });
   });
 
   it("takes the first of several, also one that overlaps itself", () => {

@@ -14,7 +14,11 @@ async function serveSample(): Promise<string> {
 }
 
 function post(url: string, body: unknown, headers: Record<string, string> = {}): Promise<Response> {
-  return fetch(url, { method: "POST", headers: { "content-type": "application/json", ...headers }, body: typeof body === "string" ? body : JSON.stringify(body) });
+  return fetch(url, {
+    method: "POST",
+    headers: { "content-type": "application/json", ...headers },
+    body: typeof body === "string" ? body : JSON.stringify(body),
+  });
 }
 
 test("ask answers as JSON, and as events that tell the same", async () => {
@@ -40,7 +44,9 @@ test("ask answers as JSON, and as events that tell the same", async () => {
 
 test("search, status and health", async () => {
   const url = await serveSample();
-  const { passages } = (await (await post(`${url}/v1/search`, { query: "warranty", limit: 3 })).json()) as { passages: Record<string, unknown>[] };
+  const { passages } = (await (await post(`${url}/v1/search`, { query: "warranty", limit: 3 })).json()) as {
+    passages: Record<string, unknown>[];
+  };
   expect(passages).toHaveLength(3);
   expect(passages[0]).toMatchObject({ rank: 1, provenance: { path: expect.any(String) }, score: expect.any(Number) });
   expect(await (await fetch(`${url}/v1/status`)).json()).toMatchObject({ documents: 21, folders: [{ failures: [] }] });
@@ -74,7 +80,9 @@ test("every error has one shape, names the field and says what to do", async () 
 test("a host that is not this machine is refused, as a rebound name would be", async () => {
   const { port } = new URL(await serveSample());
   const status = await new Promise<number | undefined>((resolve, reject) => {
-    request({ host: "127.0.0.1", port, path: "/v1/status", headers: { host: "rebound.example" } }, (response) => resolve(response.statusCode))
+    request({ host: "127.0.0.1", port, path: "/v1/status", headers: { host: "rebound.example" } }, (response) =>
+      resolve(response.statusCode),
+    )
       .on("error", reject)
       .end();
   });
@@ -84,5 +92,7 @@ test("a host that is not this machine is refused, as a rebound name would be", a
 test("a port that is taken is named", async () => {
   const { port } = new URL(await serveSample());
   const service = createService(await openSample(), silentLogger);
-  await expect(listen(service, { host: "127.0.0.1", port: Number(port) })).rejects.toMatchObject({ code: "address-in-use" });
+  await expect(listen(service, { host: "127.0.0.1", port: Number(port) })).rejects.toMatchObject({
+    code: "address-in-use",
+  });
 });

@@ -32,7 +32,11 @@ function contentsOf(data: string): unknown {
   try {
     return {
       documents: database.prepare("SELECT id, path, title, text, page_count FROM documents ORDER BY path").all(),
-      chunks: database.prepare("SELECT id, document_id, ordinal, text, page, heading_path, start_offset, vector FROM chunks ORDER BY id").all(),
+      chunks: database
+        .prepare(
+          "SELECT id, document_id, ordinal, text, page, heading_path, start_offset, vector FROM chunks ORDER BY id",
+        )
+        .all(),
       words: database.prepare("SELECT count(*) AS n FROM chunk_words").get(),
     };
   } finally {
@@ -53,9 +57,21 @@ test("added, unchanged, changed, touched, moved and gone", async () => {
   const folder = smallLibrary();
   const application = await open(join(temporaryFolder(), "kb"));
   const first = await sync(application, folder);
-  expect(first).toMatchObject({ added: ["notes/rain.md", "wind.txt"], updated: [], removed: [], failed: [], ignored: { ".png": 1 } });
+  expect(first).toMatchObject({
+    added: ["notes/rain.md", "wind.txt"],
+    updated: [],
+    removed: [],
+    failed: [],
+    ignored: { ".png": 1 },
+  });
 
-  expect(await sync(application, folder)).toMatchObject({ added: [], updated: [], removed: [], unchanged: 2, passagesWritten: 0 });
+  expect(await sync(application, folder)).toMatchObject({
+    added: [],
+    updated: [],
+    removed: [],
+    unchanged: 2,
+    passagesWritten: 0,
+  });
 
   writeFileSync(join(folder, "wind.txt"), "The anemometer stalls below 0.3 m/s in freezing fog.\n");
   expect(await sync(application, folder)).toMatchObject({ added: [], updated: ["wind.txt"], unchanged: 1 });
@@ -133,7 +149,10 @@ test("a second ingest at the same time is told who is writing", async () => {
   const outcomes = await Promise.allSettled([sync(one, folder), sync(two, folder)]);
   expect(outcomes.map((outcome) => outcome.status).sort()).toEqual(["fulfilled", "rejected"]);
   const refused = outcomes.find((outcome) => outcome.status === "rejected");
-  expect(refused?.reason).toMatchObject({ code: "knowledge-base-locked", message: expect.stringContaining(String(process.pid)) });
+  expect(refused?.reason).toMatchObject({
+    code: "knowledge-base-locked",
+    message: expect.stringContaining(String(process.pid)),
+  });
 });
 
 test("stopped by its signal, it leaves whole documents and goes on later", async () => {
@@ -149,7 +168,8 @@ test("stopped by its signal, it leaves whole documents and goes on later", async
 
 test("killed at any moment and run again, it equals a run that was not interrupted", async () => {
   const folder = join(temporaryFolder(), "library");
-  for (const part of ["meetings", "operations"]) cpSync(join(SAMPLE_FOLDER, part), join(folder, part), { recursive: true });
+  for (const part of ["meetings", "operations"])
+    cpSync(join(SAMPLE_FOLDER, part), join(folder, part), { recursive: true });
   const whole = join(temporaryFolder(), "whole");
   await sync(await open(whole), folder);
 
@@ -169,7 +189,9 @@ test("killed at any moment and run again, it equals a run that was not interrupt
 /** Runs the command and kills it, beyond catching, after so many lines of progress. */
 async function ingestAndKill(folder: string, data: string, linesSeen: number): Promise<void> {
   const bin = resolve(import.meta.dirname, "../../bin/eyrie.js");
-  const command = spawn(process.execPath, [bin, "ingest", folder, "--data", data], { stdio: ["ignore", "ignore", "pipe"] });
+  const command = spawn(process.execPath, [bin, "ingest", folder, "--data", data], {
+    stdio: ["ignore", "ignore", "pipe"],
+  });
   const exited = once(command, "exit");
   let lines = 0;
   createInterface(command.stderr).on("line", () => {

@@ -25,12 +25,20 @@ function pathsNearest(knowledgeBase: KnowledgeBase): string[] {
 test("a document is found by words and vectors with its provenance, and leaves both when removed", () => {
   const knowledgeBase = open(temporaryFolder());
   const folder = knowledgeBase.addFolder("/somewhere");
-  knowledgeBase.replaceDocument(documentVersion(folder.id, "a/one.txt", ["The barometer is calibrated yearly.", "Snow load."]));
+  knowledgeBase.replaceDocument(
+    documentVersion(folder.id, "a/one.txt", ["The barometer is calibrated yearly.", "Snow load."]),
+  );
   knowledgeBase.replaceDocument(documentVersion(folder.id, "two.txt", ["Rain gauges drain by themselves."], 2));
   const [match] = knowledgeBase.matchWords("calibrating barometers", 10);
   const passage = knowledgeBase.passages([match?.label ?? 0]).get(match?.label ?? 0);
   expect(passage?.text).toBe("The barometer is calibrated yearly.");
-  expect(passage?.provenance).toMatchObject({ path: "a/one.txt", page: 1, headingPath: ["Chapter"], start: 0, end: 35 });
+  expect(passage?.provenance).toMatchObject({
+    path: "a/one.txt",
+    page: 1,
+    headingPath: ["Chapter"],
+    start: 0,
+    end: 35,
+  });
   expect(pathsNearest(knowledgeBase)).toEqual(["a/one.txt", "two.txt"]);
   knowledgeBase.removeDocument(folder.id, "a/one.txt");
   expect(knowledgeBase.matchWords("barometer", 10)).toEqual([]);
@@ -52,7 +60,20 @@ test("whatever a person types is a valid word query", () => {
   const knowledgeBase = open(temporaryFolder());
   const folder = knowledgeBase.addFolder("/somewhere");
   knowledgeBase.replaceDocument(documentVersion(folder.id, "one.txt", ["Part AB-1234/7 has max_input_tokens."]));
-  for (const text of ['"', "AND", "NOT a", "a OR (", "col:umn*", "^x", "'; DROP TABLE chunks; --", "", "   ", "NEAR(a b)", "\u0000", "🙂"]) {
+  for (const text of [
+    '"',
+    "AND",
+    "NOT a",
+    "a OR (",
+    "col:umn*",
+    "^x",
+    "'; DROP TABLE chunks; --",
+    "",
+    "   ",
+    "NEAR(a b)",
+    "\u0000",
+    "🙂",
+  ]) {
     expect(() => knowledgeBase.matchWords(text, 5)).not.toThrow();
     expect(() => knowledgeBase.wordScores(text, [1])).not.toThrow();
   }
@@ -132,7 +153,9 @@ test("one writer at a time, and a killed one leaves no lock", async () => {
     acquireWriterLock(${JSON.stringify(directory)});
     process.stdout.write("locked");
     setInterval(() => {}, 1000);`;
-  const holder = spawn(process.execPath, ["--import", "tsx", "--input-type=module", "-e", script], { stdio: ["ignore", "pipe", "inherit"] });
+  const holder = spawn(process.execPath, ["--import", "tsx", "--input-type=module", "-e", script], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
   await once(holder.stdout, "data");
   expect(() => knowledgeBase.lockForWriting()).toThrow(new RegExp(`process ${holder.pid} `));
   holder.kill("SIGKILL");

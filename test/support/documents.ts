@@ -6,7 +6,12 @@ import { randomUnitVectors } from "./vectors.ts";
 export const TEST_DIMENSIONS = 16;
 
 /** One section and one chunk a paragraph. */
-export function documentVersion(folderId: number, path: string, paragraphs: readonly string[], seed = 1): DocumentVersion {
+export function documentVersion(
+  folderId: number,
+  path: string,
+  paragraphs: readonly string[],
+  seed = 1,
+): DocumentVersion {
   const text = paragraphs.join("\n\n");
   const vectors = randomUnitVectors(paragraphs.length, TEST_DIMENSIONS, seed);
   let start = 0;

@@ -51,7 +51,12 @@ export function planAnswer(
     if (stop.some((end) => text.endsWith(end))) return { tokens, finishReason: "stop_sequence", error, inputTokens };
     if (tokens.length >= maxNewTokens) return { tokens, finishReason: "length", error, inputTokens };
   }
-  return { tokens, finishReason: reply.finishReason === undefined ? "eos_token" : reply.finishReason, error, inputTokens };
+  return {
+    tokens,
+    finishReason: reply.finishReason === undefined ? "eos_token" : reply.finishReason,
+    error,
+    inputTokens,
+  };
 }
 
 function parametersOf({ body }: ScriptedRequest): { maxNewTokens: number; stop: readonly string[] } {
@@ -61,8 +66,13 @@ function parametersOf({ body }: ScriptedRequest): { maxNewTokens: number; stop: 
   return { maxNewTokens: parameters.max_new_tokens ?? maxTokens ?? 1024, stop: parameters.stop ?? stop ?? [] };
 }
 
-function refusalOf(input: number, maxNew: number, limits: { maxInputTokens: number; maxTotalTokens: number }): string | null {
-  if (input >= limits.maxInputTokens + 1) return `\`inputs\` must have less than ${limits.maxInputTokens} tokens. Given: ${input}`;
+function refusalOf(
+  input: number,
+  maxNew: number,
+  limits: { maxInputTokens: number; maxTotalTokens: number },
+): string | null {
+  if (input >= limits.maxInputTokens + 1)
+    return `\`inputs\` must have less than ${limits.maxInputTokens} tokens. Given: ${input}`;
   if (input + maxNew <= limits.maxTotalTokens) return null;
   return `\`inputs\` tokens + \`max_new_tokens\` must be <= ${limits.maxTotalTokens}. Given: ${input} \`inputs\` tokens and ${maxNew} \`max_new_tokens\``;
 }

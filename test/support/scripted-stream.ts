@@ -14,7 +14,8 @@ export async function sendStream(
   response.writeHead(200, { "content-type": "text/event-stream", "cache-control": "no-cache" });
   response.flushHeaders();
   const writer = new EventWriter(response, request, reply);
-  const keepAlive = reply.keepAliveMs === undefined ? undefined : setInterval(() => void writer.write(":\n\n"), reply.keepAliveMs);
+  const keepAlive =
+    reply.keepAliveMs === undefined ? undefined : setInterval(() => void writer.write(":\n\n"), reply.keepAliveMs);
   try {
     await delay(reply.firstDelayMs ?? 0);
     for (const event of eventsOf(answer, isChat)) {
@@ -43,14 +44,24 @@ function* eventsOf(answer: PlannedAnswer, isChat: boolean): Generator<string> {
   if (isChat && (answer.finishReason !== null || answer.error !== null)) yield "[DONE]";
 }
 
-function nativeEvent(token: PlannedAnswer["tokens"][number], index: number, isLast: boolean, answer: PlannedAnswer): unknown {
+function nativeEvent(
+  token: PlannedAnswer["tokens"][number],
+  index: number,
+  isLast: boolean,
+  answer: PlannedAnswer,
+): unknown {
   const generated = answer.tokens.filter(({ special }) => !special).map(({ text }) => text);
   return {
     index: index + 1,
     token: { id: index, text: token.text, logprob: -0.1, special: token.special },
     generated_text: isLast ? generated.join("") : null,
     details: isLast
-      ? { finish_reason: answer.finishReason, generated_tokens: answer.tokens.length, seed: null, input_length: answer.inputTokens }
+      ? {
+          finish_reason: answer.finishReason,
+          generated_tokens: answer.tokens.length,
+          seed: null,
+          input_length: answer.inputTokens,
+        }
       : null,
   };
 }

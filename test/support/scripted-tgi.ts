@@ -79,7 +79,11 @@ async function handle(state: ServerState, incoming: IncomingMessage, response: S
   const open = ["/info", "/health", "/chat_tokenize"].includes(request.path);
   if (native && !options.nativeRoutes) return sendEmpty(response, 404);
   // compared without regard to case, and without a body, as TGI does
-  if (!open && options.apiKey !== null && request.authorization?.toLowerCase() !== `bearer ${options.apiKey.toLowerCase()}`) {
+  if (
+    !open &&
+    options.apiKey !== null &&
+    request.authorization?.toLowerCase() !== `bearer ${options.apiKey.toLowerCase()}`
+  ) {
     return sendEmpty(response, 401);
   }
   if (request.path === "/health") return sendEmpty(response, 200);
@@ -88,7 +92,8 @@ async function handle(state: ServerState, incoming: IncomingMessage, response: S
   if (request.path === "/chat_tokenize") {
     return sendJson(response, 200, { tokenize_response: tokensOf(request.prompt), templated_text: request.prompt });
   }
-  if (["/generate", "/generate_stream", "/v1/chat/completions"].includes(request.path)) return generate(state, request, response);
+  if (["/generate", "/generate_stream", "/v1/chat/completions"].includes(request.path))
+    return generate(state, request, response);
   return sendEmpty(response, 404);
 }
 
@@ -99,13 +104,17 @@ async function generate(state: ServerState, request: ScriptedRequest, response: 
   }
   const reply = state.script(request);
   if (reply.status !== undefined) {
-    response.writeHead(reply.status.code, { "content-type": reply.status.contentType ?? "application/json", ...reply.status.headers });
+    response.writeHead(reply.status.code, {
+      "content-type": reply.status.contentType ?? "application/json",
+      ...reply.status.headers,
+    });
     response.end(typeof reply.status.body === "string" ? reply.status.body : JSON.stringify(reply.status.body ?? ""));
     return;
   }
   const answer = planAnswer(request, reply, state.options);
   if (request.path === "/generate") {
-    if (answer.error !== null) return sendJson(response, 422, { error: answer.error.message, error_type: answer.error.type });
+    if (answer.error !== null)
+      return sendJson(response, 422, { error: answer.error.message, error_type: answer.error.type });
     return sendJson(response, 200, { generated_text: answer.tokens.map((token) => token.text).join("") });
   }
   await sendStream(response, request, reply, answer, isChat);

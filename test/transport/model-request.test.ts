@@ -19,15 +19,21 @@ describe("a request to a model server", () => {
 
   it("holds its deadline before the first byte and inside the body", async () => {
     const silent = await serve(() => {});
-    await expect(requestModelJson({ endpoint: silent, path: "/info", deadlineMs: 150 })).rejects.toMatchObject({ code: "model-timeout" });
+    await expect(requestModelJson({ endpoint: silent, path: "/info", deadlineMs: 150 })).rejects.toMatchObject({
+      code: "model-timeout",
+    });
     const stalling = await serve((_request, response) => void response.writeHead(200).write('{"a":'));
-    await expect(requestModelJson({ endpoint: stalling, path: "/info", deadlineMs: 150 })).rejects.toMatchObject({ code: "model-timeout" });
+    await expect(requestModelJson({ endpoint: stalling, path: "/info", deadlineMs: 150 })).rejects.toMatchObject({
+      code: "model-timeout",
+    });
   });
 
   it("stops with the caller", async () => {
     const silent = await serve(() => {});
     const signal = AbortSignal.timeout(50);
-    await expect(requestModelJson({ endpoint: silent, path: "/info", deadlineMs: 5000, signal })).rejects.toMatchObject({ code: "aborted" });
+    await expect(requestModelJson({ endpoint: silent, path: "/info", deadlineMs: 5000, signal })).rejects.toMatchObject(
+      { code: "aborted" },
+    );
   });
 
   it("follows no redirect", async () => {
@@ -37,7 +43,9 @@ describe("a request to a model server", () => {
       response.end("{}");
     });
     const redirecting = await serve((_request, response) => response.writeHead(307, { location: target }).end());
-    await expect(requestModelJson({ endpoint: redirecting, path: "/info", deadlineMs: 5000 })).rejects.toMatchObject({ code: "model-request-refused" });
+    await expect(requestModelJson({ endpoint: redirecting, path: "/info", deadlineMs: 5000 })).rejects.toMatchObject({
+      code: "model-request-refused",
+    });
     expect(reached).toBe(false);
   });
 
@@ -46,7 +54,9 @@ describe("a request to a model server", () => {
       response.writeHead(200, { "content-length": "100" }).write("{");
       setTimeout(() => response.destroy(), 20);
     });
-    await expect(requestModelJson({ endpoint: breaking, path: "/info", deadlineMs: 5000 })).rejects.toMatchObject({ code: "model-stream-cut" });
+    await expect(requestModelJson({ endpoint: breaking, path: "/info", deadlineMs: 5000 })).rejects.toMatchObject({
+      code: "model-stream-cut",
+    });
     const page = await serve((_request, response) => response.end("<html>"));
     expect(await requestModelJson({ endpoint: page, path: "/info", deadlineMs: 5000 })).toBeUndefined();
   });
@@ -58,7 +68,10 @@ describe("an endpoint", () => {
     expect(parseEndpoint("https://gate/models/falcon/")).toBe("https://gate/models/falcon");
   });
 
-  it.each([undefined, "", " ", "tgi", "file:///etc", "http://a@b", "http://a/?key=1", "http://a/#b"])("is refused as %j", (address) => {
-    expect(() => parseEndpoint(address)).toThrow(expect.objectContaining({ code: "configuration-invalid" }));
-  });
+  it.each([undefined, "", " ", "tgi", "file:///etc", "http://a@b", "http://a/?key=1", "http://a/#b"])(
+    "is refused as %j",
+    (address) => {
+      expect(() => parseEndpoint(address)).toThrow(expect.objectContaining({ code: "configuration-invalid" }));
+    },
+  );
 });

@@ -36,7 +36,9 @@ describe("retry", () => {
     const failing = failures("model-overloaded", 9);
     setTimeout(() => caller.abort(new EyrieError("aborted", "left")), 30);
     const began = Date.now();
-    await expect(retry(failing.attempt, { ...policy, baseDelayMs: 10_000, signal: caller.signal })).rejects.toThrow("left");
+    await expect(retry(failing.attempt, { ...policy, baseDelayMs: 10_000, signal: caller.signal })).rejects.toThrow(
+      "left",
+    );
     expect(Date.now() - began).toBeLessThan(1000);
     expect(failing.made()).toBe(1);
   });

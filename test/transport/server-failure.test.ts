@@ -1,15 +1,22 @@
 // Errors of a model server: their words decide before their status, and no word of the prompt is repeated.
 import { describe, expect, it } from "vitest";
-import { classifyConnectionFailure, classifyServerFailure, readErrorWords } from "../../src/transport/server-failure.ts";
+import {
+  classifyConnectionFailure,
+  classifyServerFailure,
+  readErrorWords,
+} from "../../src/transport/server-failure.ts";
 
 const server = "http://127.0.0.1:8080";
-const classify = (status: number | null, words: string, sent: readonly string[] = []) => classifyServerFailure({ server, status, words, sent });
+const classify = (status: number | null, words: string, sent: readonly string[] = []) =>
+  classifyServerFailure({ server, status, words, sent });
 
 describe("failures of a model server", () => {
   it("lets the words decide where the status says nothing", () => {
     expect(classify(422, "Model is overloaded").code).toBe("model-overloaded");
     expect(classify(422, "Request failed during generation: CUDA").code).toBe("model-failed");
-    expect(classify(422, "Input validation error: `inputs` tokens + `max_new_tokens` must be <= 20.").code).toBe("model-prompt-too-long");
+    expect(classify(422, "Input validation error: `inputs` tokens + `max_new_tokens` must be <= 20.").code).toBe(
+      "model-prompt-too-long",
+    );
     expect(classify(null, "whatever").code).toBe("model-failed");
     expect(classify(503, "").code).toBe("model-overloaded");
     expect(classify(504, "").code).toBe("model-unreachable");
@@ -52,7 +59,10 @@ describe("failures of a model server", () => {
 
   it("tells a connection that never was from one that broke", () => {
     const refused = new TypeError("fetch failed", { cause: Object.assign(new Error("x"), { code: "ECONNREFUSED" }) });
-    expect(classifyConnectionFailure(refused, server, false)).toMatchObject({ code: "model-unreachable", message: expect.stringContaining("ECONNREFUSED") });
+    expect(classifyConnectionFailure(refused, server, false)).toMatchObject({
+      code: "model-unreachable",
+      message: expect.stringContaining("ECONNREFUSED"),
+    });
     expect(classifyConnectionFailure(new TypeError("terminated"), server, true).code).toBe("model-stream-cut");
   });
 });

@@ -19,7 +19,10 @@ const STREAMS: readonly (readonly [string, string, readonly string[], boolean])[
 describe("server-sent events", () => {
   it.each(STREAMS)("reads %s in one piece, byte by byte and split at every byte", async (_name, text, data, cut) => {
     const bytes = new TextEncoder().encode(text);
-    const expected = [...data.map((value) => ({ type: "event-received", data: value })), ...(cut ? [{ type: "event-cut" }] : [])];
+    const expected = [
+      ...data.map((value) => ({ type: "event-received", data: value })),
+      ...(cut ? [{ type: "event-cut" }] : []),
+    ];
     const splits = Array.from(bytes, (_, index) => [bytes.slice(0, index), bytes.slice(index)]);
     for (const pieces of [[bytes], Array.from(bytes, (byte) => Uint8Array.of(byte)), ...splits]) {
       expect(await readAll(pieces)).toEqual(expected);
