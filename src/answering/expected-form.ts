@@ -10,7 +10,7 @@ const HOLDS_DATE =
 const ASKS_PERSON = /\bwho(?:se|m)?\b/i;
 const HOLDS_PERSON = /\p{Lu}\p{L}+ \p{Lu}\p{L}+|\b(?:head of|manager|officer|lead|team|committee|board)\b/u;
 const ASKS_LIST =
-  /^(?:which|what) (?:are|were)\b|\b(?:list|name) (?:all|the|every)\b|\b(?:which|what|the|in which|in what) (?:two|three|four|five|six|seven|eight)\b|\b(?:which|what) \w+s\b|\bwhat is new\b|\bsteps\b/i;
+  /^(?:which|what) (?:are|were)\b|\b(?:list|name) (?:all|the|every)\b|\b(?:which|what|the|in which|in what) (?:two|three|four|five|six|seven|eight)\b|\b(?:which|what) (?!is\b|was\b|does\b|has\b)\w+s\b|\bwhat is new\b|\bsteps\b/i;
 
 /** What the words of an answer must match; null when they may be any. */
 export function expectedForm(question: string): RegExp | null {

@@ -1,0 +1,41 @@
+// Runs after `npm ci`: compiles SQLite and HNSW for this machine with the system's compiler, against the headers that came with Node.
+// The packages' own install scripts would first look for binaries and headers on public hosts; here nothing is fetched.
+import { spawn } from "node:child_process";
+import { existsSync } from "node:fs";
+import { dirname, join } from "node:path";
+
+const PACKAGES = ["better-sqlite3", "hnswlib-node"];
+const prefix = dirname(dirname(process.execPath));
+const modules = join(import.meta.dirname, "..", "node_modules");
+
+/** npm names its own node-gyp in the environment of every script it runs. */
+const nodeGyp = process.env.npm_config_node_gyp;
+if (nodeGyp === undefined) fail("run `npm ci`: this script needs the node-gyp that npm brings");
+if (!existsSync(join(prefix, "include", "node", "node_api.h"))) {
+  fail(`no headers of Node in ${prefix}/include/node; on Debian's own Node: apt-get install libnode-dev`);
+}
+
+console.log(`Compiling ${PACKAGES.join(" and ")}: one to three minutes`);
+const started = Date.now();
+const outcomes = await Promise.all(PACKAGES.map(compile));
+for (const { name, code, output } of outcomes) {
+  if (code !== 0) fail(`${name} did not compile; on Debian: apt-get install g++ make python3\n${output.slice(-4000)}`);
+}
+
+function compile(name) {
+  return new Promise((done) => {
+    const command = [nodeGyp, "rebuild", "--release", `--nodedir=${prefix}`];
+    const compiler = spawn(process.execPath, command, { cwd: join(modules, name), stdio: ["ignore", "pipe", "pipe"] });
+    let output = "";
+    for (const stream of [compiler.stdout, compiler.stderr]) stream.on("data", (piece) => (output += piece));
+    compiler.on("close", (code) => {
+      if (code === 0) console.log(`  ${name}: done after ${Math.round((Date.now() - started) / 1000)} s`);
+      done({ name, code, output });
+    });
+  });
+}
+
+function fail(reason) {
+  console.error(`eyrie: ${reason}`);
+  process.exit(1);
+}
