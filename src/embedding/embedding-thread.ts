@@ -53,7 +53,10 @@ export class EmbeddingThread {
 
   /** Lets a running batch finish. */
   async close(): Promise<void> {
-    if (this.#alive) this.#worker.postMessage("close" satisfies WorkerRequest);
+    if (this.#alive) {
+      this.#worker.ref();
+      this.#worker.postMessage("close" satisfies WorkerRequest);
+    }
     await this.#ended;
   }
 

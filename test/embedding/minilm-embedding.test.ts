@@ -7,7 +7,7 @@ import type { EmbeddingModel } from "../../src/embedding/embedding-model.ts";
 import { createOnnxEmbedding } from "../../src/embedding/minilm-embedding.ts";
 import { ensureMiniLmGraph } from "../../src/embedding/minilm-files.ts";
 import { describeEmbeddingModel } from "../contract/embedding-contract.ts";
-import { variedTexts } from "./varied-texts.ts";
+import { variedTexts } from "../../eval/bench/varied-texts.ts";
 
 let modelsDirectory: string;
 let model: EmbeddingModel;

