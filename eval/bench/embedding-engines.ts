@@ -14,11 +14,17 @@ export interface Engine {
 }
 
 export type EngineName = "eyrie" | "fp32, scheduled as eyrie" | "fp32, batches of 8" | "WebAssembly";
-export const ENGINE_NAMES: readonly EngineName[] = ["eyrie", "fp32, scheduled as eyrie", "fp32, batches of 8", "WebAssembly"];
+export const ENGINE_NAMES: readonly EngineName[] = [
+  "eyrie",
+  "fp32, scheduled as eyrie",
+  "fp32, batches of 8",
+  "WebAssembly",
+];
 
 export async function openEngine(name: EngineName, modelsDirectory: string, tokenizer: TextTokenizer): Promise<Engine> {
   if (name === "eyrie") return fromModel(await createOnnxEmbedding({ modelsDirectory }));
-  if (name === "fp32, scheduled as eyrie") return fromModel(await createOnnxEmbedding({ modelsDirectory, quantization: "none" }));
+  if (name === "fp32, scheduled as eyrie")
+    return fromModel(await createOnnxEmbedding({ modelsDirectory, quantization: "none" }));
   if (name === "fp32, batches of 8") return openPlainSession(modelsDirectory, tokenizer);
   const embedder = await createEmbedder({ model: weights });
   return { embed: (texts) => embedder.embed([...texts]), close: async () => undefined };

@@ -7,9 +7,13 @@ const engineName = ENGINE_NAMES.find((known) => known === name);
 if (!engineName) throw new Error(`no engine named ${name}`);
 const tokenizer = await tokenizerOfModel();
 const passages = passagesOf(210, Number(count), tokenizer);
-const peak = () => process.resourceUsage().maxRSS / 1024;
-const idle = process.memoryUsage.rss() / 1024 / 1024;
+// Sampled, because the system's own high-water mark is inherited from the process that started this one.
+const residentMegabytes = () => process.memoryUsage.rss() / 1024 / 1024;
+const idle = residentMegabytes();
+let peak = idle;
+const sampling = setInterval(() => (peak = Math.max(peak, residentMegabytes())), 20);
 const engine = await openEngine(engineName, modelsDirectory, tokenizer);
 await engine.embed(passages);
-process.stdout.write(JSON.stringify({ idle, peak: peak() }));
+clearInterval(sampling);
+process.stdout.write(JSON.stringify({ idle, peak }));
 await engine.close();

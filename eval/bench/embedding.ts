@@ -6,6 +6,7 @@ import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
+import { createOnnxEmbedding } from "../../src/embedding/minilm-embedding.ts";
 import { ENGINE_NAMES, type Engine, type EngineName, openEngine } from "./embedding-engines.ts";
 import { passagesOf, tokenizerOfModel } from "./embedding-texts.ts";
 import { DENSE_OPERATIONS_A_TOKEN, measureMatrixPeak } from "./matrix-peak.ts";
@@ -30,7 +31,8 @@ export async function benchmarkEmbedding(print: Print): Promise<unknown> {
     const all = engines as Engines;
     const peak = await measureMatrixPeak();
     const rates = [];
-    for (const length of LENGTHS) rates.push(await measureRates(all, length, passagesOf(length, 1000, tokenizer), print));
+    for (const length of LENGTHS)
+      rates.push(await measureRates(all, length, passagesOf(length, 1000, tokenizer), print));
     const share = shareOfPeak(rates, Math.max(peak, await measureMatrixPeak()), print);
     const latency = await measureLatency(all, passagesOf(210, 400, tokenizer), print);
     const nearness = await measureNearness(all, print);
@@ -70,15 +72,23 @@ async function measureRates(engines: Engines, length: number, passages: readonly
   const ours = best["eyrie"] ?? 0;
   print(`\n${length} tokens             texts/s   tokens/s   eyrie is faster by`);
   for (const [name, rate] of Object.entries(best)) {
-    print(`  ${name.padEnd(24)}${rate.toFixed(1).padStart(6)}${(rate * length).toFixed(0).padStart(11)}${(ours / rate).toFixed(2).padStart(11)}`);
+    print(
+      `  ${name.padEnd(24)}${rate.toFixed(1).padStart(6)}${(rate * length).toFixed(0).padStart(11)}${(ours / rate).toFixed(2).padStart(11)}`,
+    );
   }
   return { tokens: length, textsASecond: best };
 }
 
-function shareOfPeak(rates: readonly { tokens: number; textsASecond: Record<string, number> }[], peak: number, print: Print) {
+function shareOfPeak(
+  rates: readonly { tokens: number; textsASecond: Record<string, number> }[],
+  peak: number,
+  print: Print,
+) {
   const { tokens = 0, textsASecond } = rates.find((rate) => rate.tokens === 210) ?? {};
   const reached = (tokens * (textsASecond?.["eyrie"] ?? 0) * DENSE_OPERATIONS_A_TOKEN) / availableParallelism();
-  print(`\n8-bit matrix peak of one thread ${(peak / 1e9).toFixed(0)} GOPS; dense layers alone, at 210 tokens, use ${((100 * reached) / peak).toFixed(0)} %`);
+  print(
+    `\n8-bit matrix peak of one thread ${(peak / 1e9).toFixed(0)} GOPS; dense layers alone, at 210 tokens, use ${((100 * reached) / peak).toFixed(0)} %`,
+  );
   return { peak, reached, share: reached / peak };
 }
 
@@ -90,26 +100,29 @@ async function measureLatency(engines: Engines, bulk: readonly string[], print: 
     for (let place = 0; place < QUERIES; place++) times.push(await seconds(() => engines[name].embed([query(place)])));
     results[name] = quantiles(times);
   }
-  // The port sends queries ahead of passages; the bench's engines know only passages, so it is asked for here.
-  const { createOnnxEmbedding } = await import("../../src/embedding/minilm-embedding.ts");
+  results["eyrie, while passages are embedded"] = quantiles(await timesWhileBusy(bulk, query));
+  print(`\none query, ms                             median     p95`);
+  for (const [name, { median, p95 }] of Object.entries(results)) {
+    print(`  ${name.padEnd(38)}${median.toFixed(1).padStart(8)}${p95.toFixed(1).padStart(8)}`);
+  }
+  return results;
+}
+
+/** Queries through the port itself, which sends them ahead of passages. */
+async function timesWhileBusy(bulk: readonly string[], query: (place: number) => string): Promise<number[]> {
   const modelsDirectory = await mkdtemp(join(tmpdir(), "eyrie-bench-"));
   const model = await createOnnxEmbedding({ modelsDirectory });
   const times: number[] = [];
-  let finished = false;
-  const work = model.embed(bulk, { purpose: "passage" }).then(() => (finished = true));
-  for (let place = 0; !finished; place++) {
+  const stop = new AbortController();
+  const work = model.embed(bulk, { purpose: "passage" }).finally(() => stop.abort());
+  for (let place = 0; !stop.signal.aborted; place++) {
     times.push(await seconds(() => model.embed([query(place)], { purpose: "query" })));
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
   await work;
   await model.close();
   await rm(modelsDirectory, { recursive: true });
-  results["eyrie, while passages are embedded"] = quantiles(times);
-  print(`\none query, ms                             median     p95`);
-  for (const [name, { median, p95 }] of Object.entries(results)) {
-    print(`  ${name.padEnd(38)}${median.toFixed(1).padStart(8)}${p95.toFixed(1).padStart(8)}`);
-  }
-  return results;
+  return times;
 }
 
 function quantiles(times: readonly number[]): { median: number; p95: number } {
@@ -125,7 +138,9 @@ async function measureNearness(engines: Engines, print: Print) {
   print(`\ncosine to fp32, ${texts.length} texts     median   least`);
   for (const name of ["eyrie", "WebAssembly"] as const) {
     const vectors = await engines[name].embed(texts);
-    const cosines = vectors.map((vector, place) => cosine(vector, exact[place] ?? [])).sort((one, other) => one - other);
+    const cosines = vectors
+      .map((vector, place) => cosine(vector, exact[place] ?? []))
+      .sort((one, other) => one - other);
     const result = { median: cosines[cosines.length >> 1] ?? NaN, least: cosines[0] ?? NaN };
     results[name] = result;
     print(`  ${name.padEnd(28)}${result.median.toFixed(5)} ${result.least.toFixed(5)}`);
@@ -148,7 +163,9 @@ async function measureMemory(directory: string, print: Print) {
     const { stdout } = await promisify(execFile)(process.execPath, ["--import", "tsx", script, name, directory, count]);
     const result = JSON.parse(stdout) as { idle: number; peak: number };
     results[name] = result;
-    print(`  ${name.padEnd(24)}${result.idle.toFixed(0).padStart(6)}${result.peak.toFixed(0).padStart(8)}${(result.peak - result.idle).toFixed(0).padStart(11)}`);
+    print(
+      `  ${name.padEnd(24)}${result.idle.toFixed(0).padStart(6)}${result.peak.toFixed(0).padStart(8)}${(result.peak - result.idle).toFixed(0).padStart(11)}`,
+    );
   }
   return results;
 }

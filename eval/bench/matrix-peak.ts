@@ -13,8 +13,15 @@ export async function measureMatrixPeak(): Promise<number> {
   const zero = graph.constant("zero", "uint8", [], Uint8Array.of(128));
   // One row of each product is all that leaves the graph, so that copying results is not measured.
   const rows = Array.from({ length: LAYERS }, (_, layer) => {
-    const matrix = Int8Array.from({ length: INPUTS * OUTPUTS }, (_unused, index) => ((index * 7919 + layer) % 255) - 127);
-    const product = graph.add("MatMulInteger", ["input", graph.constant(`matrix${layer}`, "int8", [INPUTS, OUTPUTS], matrix), zero]);
+    const matrix = Int8Array.from(
+      { length: INPUTS * OUTPUTS },
+      (_unused, index) => ((index * 7919 + layer) % 255) - 127,
+    );
+    const product = graph.add("MatMulInteger", [
+      "input",
+      graph.constant(`matrix${layer}`, "int8", [INPUTS, OUTPUTS], matrix),
+      zero,
+    ]);
     return graph.add("Slice", [product, graph.integers(0), graph.integers(1)]);
   });
   graph.output(graph.add("Concat", rows, { axis: 0 }), "rows");
@@ -24,7 +31,11 @@ export async function measureMatrixPeak(): Promise<number> {
     20,
   );
   const session = await onnx.InferenceSession.create(Buffer.concat([...encodeModel(model)]), { intraOpNumThreads: 1 });
-  const input = new onnx.Tensor("uint8", Uint8Array.from({ length: ROWS * INPUTS }, (_, index) => index % 251), [ROWS, INPUTS]);
+  const input = new onnx.Tensor(
+    "uint8",
+    Uint8Array.from({ length: ROWS * INPUTS }, (_, index) => index % 251),
+    [ROWS, INPUTS],
+  );
   let fastest = Infinity;
   for (let run = 0; run < RUNS; run++) {
     const begun = performance.now();

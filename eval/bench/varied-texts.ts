@@ -24,7 +24,10 @@ const SENTENCES = [
 export function variedTexts(): string[] {
   const texts = SENTENCES.map((sentence) => sentence.split(" ").slice(0, 2).join(" "));
   for (let seed = 1; texts.length < 240; seed++) {
-    const sentences = Array.from({ length: 1 + (seed % 9) }, (_, place) => SENTENCES[(seed * 7 + place * (1 + (seed % 5))) % SENTENCES.length]);
+    const sentences = Array.from(
+      { length: 1 + (seed % 9) },
+      (_, place) => SENTENCES[(seed * 7 + place * (1 + (seed % 5))) % SENTENCES.length],
+    );
     const text = `${seed}. ${sentences.join(" ")}`;
     texts.push(seed % 11 === 0 ? text.toUpperCase() : text);
   }

@@ -106,7 +106,9 @@ function parseAnswer<T>(schema: z.ZodType<T>, text: string, address: string): T 
   try {
     return schema.parse(JSON.parse(text));
   } catch (cause) {
-    throw new EyrieError("embedding-failed", `the answer of ${address} is not what an embedding server sends`, { cause });
+    throw new EyrieError("embedding-failed", `the answer of ${address} is not what an embedding server sends`, {
+      cause,
+    });
   }
 }
 

@@ -1,14 +1,13 @@
 // Any embedding model that Hugging Face publishes as ONNX, from a directory on this machine: config.json, tokenizer.json,
 // onnx/model*.onnx, and 1_Pooling/config.json of sentence-transformers. Nothing is downloaded.
-import { createReadStream } from "node:fs";
 import { access, readFile } from "node:fs/promises";
-import { createHash } from "node:crypto";
 import { availableParallelism } from "node:os";
 import { basename, join } from "node:path";
 import { z } from "zod";
 import { EyrieError } from "../errors.ts";
 import { contentId } from "../document/content-id.ts";
 import type { EmbeddingModel } from "./embedding-model.ts";
+import { fileHash } from "./file-hash.ts";
 import { OnnxEmbedding } from "./onnx-embedding.ts";
 import { TextTokenizer } from "./tokenizer.ts";
 
@@ -46,7 +45,11 @@ export async function createHuggingFaceEmbedding(options: HuggingFaceEmbeddingOp
   const config = parse(CONFIG, await read(directory, "config.json"), "config.json");
   const tokenizerJson = await read(directory, "tokenizer.json");
   const tokenizerConfig = await readOptional(directory, "tokenizer_config.json", "{}");
-  const sentence = parse(SENTENCE_CONFIG, await readOptional(directory, "sentence_bert_config.json", "{}"), "sentence_bert_config.json");
+  const sentence = parse(
+    SENTENCE_CONFIG,
+    await readOptional(directory, "sentence_bert_config.json", "{}"),
+    "sentence_bert_config.json",
+  );
   const pooling = options.pooling ?? (await readPooling(directory));
   const { model_max_length: tokenizerLimit } = parse(TOKENIZER_CONFIG, tokenizerConfig, "tokenizer_config.json");
   // RoBERTa's positions begin at 2, which only its tokenizer's limit knows.
@@ -105,17 +108,12 @@ function parse<T>(schema: z.ZodType<T>, json: string, file: string): T {
 }
 
 const unusable = (directory: string, file: string, what: string, cause?: unknown) =>
-  new EyrieError("configuration-invalid", `the embedding model in ${directory} cannot be used: ${file} ${what}`, { cause });
+  new EyrieError("configuration-invalid", `the embedding model in ${directory} cannot be used: ${file} ${what}`, {
+    cause,
+  });
 
 const exists = (path: string): Promise<boolean> =>
   access(path).then(
     () => true,
     () => false,
   );
-
-/** Read in pieces: published graphs are up to gigabytes. */
-async function fileHash(path: string): Promise<string> {
-  const hash = createHash("sha256");
-  for await (const piece of createReadStream(path)) hash.update(piece as Buffer);
-  return hash.digest("hex");
-}

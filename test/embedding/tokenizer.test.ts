@@ -37,7 +37,10 @@ describe("tokenizer", () => {
     const next = (limit: number) => random.next().value % limit;
     const samples = variedTexts();
     for (let count = 0; count < 4000; count++) {
-      const alphabet = [...(ALPHABETS[count % ALPHABETS.length] ?? ""), ...(count % 3 === 0 ? (ALPHABETS[next(ALPHABETS.length)] ?? "") : "")];
+      const alphabet = [
+        ...(ALPHABETS[count % ALPHABETS.length] ?? ""),
+        ...(count % 3 === 0 ? (ALPHABETS[next(ALPHABETS.length)] ?? "") : ""),
+      ];
       samples.push(Array.from({ length: 1 + next(60) }, () => alphabet[next(alphabet.length)]).join(""));
       if (count % 40 === 0) samples.push(`x${"[SEP]".repeat(next(3))} y${"z".repeat(next(210))}`);
     }
