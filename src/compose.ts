@@ -4,13 +4,12 @@ import { join, resolve } from "node:path";
 import { CHUNKER_VERSION } from "../ingest/chunking.ts";
 import { syncFolders } from "../ingest/sync-folders.ts";
 import { answerQuestion } from "./answering/answer-question.ts";
+import type { ModelAnswerer } from "./answering/model-answer.ts";
 import type { Application, ModelStatus } from "./application.ts";
 import type { Settings } from "./config.ts";
 import { TEXT_TEMPLATE_VERSION } from "./document/chunk.ts";
 import { createOnnxEmbedding } from "./embedding/minilm-embedding.ts";
 import type { GroundedChatModel } from "./generation/grounded-chat-model.ts";
-import { MessagesChatModel } from "./generation/messages-chat-model.ts";
-import { TgiChatModel } from "./generation/tgi-chat-model.ts";
 import { KnowledgeBase } from "./knowledge-base/knowledge-base.ts";
 import type { Logger } from "./logger.ts";
 import { retrievePassages } from "./retrieval/retrieve-passages.ts";
@@ -35,11 +34,10 @@ export async function composeApplication({
   });
   const identity = `${embedding.fingerprint} chunker-${CHUNKER_VERSION} template-${TEXT_TEMPLATE_VERSION}`;
   const knowledgeBase = KnowledgeBase.open({ directory, identity, dimensions: embedding.dimensions, logger });
-  const model = composeModel(settings, logger);
   const answering = {
     knowledgeBase,
     embedding,
-    model,
+    modelAnswerer: await composeModelAnswerer(settings, logger),
     passages: settings.EYRIE_PASSAGES,
     maxNewTokens: settings.EYRIE_MAX_NEW_TOKENS,
   };
@@ -64,15 +62,24 @@ function once(tell: () => void): () => void {
   };
 }
 
-function composeModel(settings: Settings, logger: Logger): GroundedChatModel | null {
-  const shared = {
-    logger,
-    maxNewTokens: settings.EYRIE_MAX_NEW_TOKENS,
-    ...(settings.EYRIE_MODEL_API_KEY === undefined ? {} : { apiKey: settings.EYRIE_MODEL_API_KEY }),
-  };
-  if (settings.EYRIE_TGI_URL !== undefined) return new TgiChatModel({ ...shared, endpoint: settings.EYRIE_TGI_URL });
-  if (settings.EYRIE_CHAT_URL !== undefined) {
-    return new MessagesChatModel({ ...shared, endpoint: settings.EYRIE_CHAT_URL, model: settings.EYRIE_CHAT_MODEL });
+async function composeModelAnswerer(settings: Settings, logger: Logger): Promise<ModelAnswerer | null> {
+  const model = await composeModel(settings, logger);
+  if (model === null) return null;
+  const { streamModelAnswer } = await import("./answering/model-answer.ts");
+  return (request) => streamModelAnswer(model, request);
+}
+
+/** The code of model servers is loaded when one is configured: it takes as long to load as all the rest. */
+async function composeModel(settings: Settings, logger: Logger): Promise<GroundedChatModel | null> {
+  const { EYRIE_TGI_URL: tgi, EYRIE_CHAT_URL: chat, EYRIE_MODEL_API_KEY: apiKey } = settings;
+  const shared = { logger, maxNewTokens: settings.EYRIE_MAX_NEW_TOKENS, ...(apiKey === undefined ? {} : { apiKey }) };
+  if (tgi !== undefined) {
+    const { TgiChatModel } = await import("./generation/tgi-chat-model.ts");
+    return new TgiChatModel({ ...shared, endpoint: tgi });
+  }
+  if (chat !== undefined) {
+    const { MessagesChatModel } = await import("./generation/messages-chat-model.ts");
+    return new MessagesChatModel({ ...shared, endpoint: chat, model: settings.EYRIE_CHAT_MODEL });
   }
   return null;
 }

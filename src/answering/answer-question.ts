@@ -1,20 +1,19 @@
 // THE main flow: a question in, a cited answer out, as events in the order they happen.
 import { contentWords, stem } from "../document/words.ts";
 import { EyrieError } from "../errors.ts";
-import type { GroundedChatModel } from "../generation/grounded-chat-model.ts";
 import type { RetrievedPassage } from "../retrieval/passage.ts";
 import { type RetrievalParts, retrievePassages } from "../retrieval/retrieve-passages.ts";
 import type { AnswerEvent, Turn } from "./answer-event.ts";
 import { citePart } from "./citations.ts";
 import { selectQuotations } from "./extractive-answer.ts";
-import { streamModelAnswer } from "./model-answer.ts";
+import type { ModelAnswerer } from "./model-answer.ts";
 import type { QuotableUnit } from "./quotable-units.ts";
 import { type WordWeights, isEnough, measureEvidence } from "./relevance.ts";
 import { standaloneQuestion } from "./standalone-question.ts";
 
 export interface AnsweringParts extends RetrievalParts {
-  /** Null: answers are extractive. */
-  readonly model: GroundedChatModel | null;
+  /** Writes answers with a model, as `streamModelAnswer` does; null: answers are extractive. */
+  readonly modelAnswerer: ModelAnswerer | null;
   /** Passages retrieved for an answer. */
   readonly passages: number;
   /** Most tokens a model may write. */
@@ -44,13 +43,13 @@ export async function* answerQuestion(parts: AnsweringParts, request: AskRequest
     yield* refuse(question, passages);
     return;
   }
-  if (parts.model === null) {
+  if (parts.modelAnswerer === null) {
     yield* answerExtractively(parts, { ...request, question, passages, weights, notice: NO_MODEL_NOTICE });
     return;
   }
   let begun = false;
   try {
-    for await (const event of streamModelAnswer(parts.model, {
+    for await (const event of parts.modelAnswerer({
       ...request,
       standalone: question,
       passages,

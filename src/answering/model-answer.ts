@@ -7,20 +7,25 @@ import { CitationMarkers, type MarkedText } from "./citation-markers.ts";
 import { citeBestSentence } from "./citations.ts";
 import { buildPrompt } from "./prompt.ts";
 
+export interface ModelAnswerRequest {
+  readonly question: string;
+  /** The question made whole from the conversation, as it was searched for. */
+  readonly standalone: string;
+  readonly history: readonly Turn[];
+  readonly passages: readonly RetrievedPassage[];
+  readonly maxNewTokens: number;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export type ModelAnswerer = (request: ModelAnswerRequest) => AsyncIterable<AnswerEvent>;
+
 /**
  * Yields nothing before the model's first words, so that a model that cannot be reached can be replaced without a trace.
  * @throws EyrieError `model-*`
  */
 export async function* streamModelAnswer(
   model: GroundedChatModel,
-  request: {
-    readonly question: string;
-    readonly standalone: string;
-    readonly history: readonly Turn[];
-    readonly passages: readonly RetrievedPassage[];
-    readonly maxNewTokens: number;
-    readonly signal?: AbortSignal | undefined;
-  },
+  request: ModelAnswerRequest,
 ): AsyncGenerator<AnswerEvent> {
   const prompt = await buildPrompt(model, request);
   const { modelId } = await model.limits(request.signal);

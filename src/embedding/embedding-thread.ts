@@ -53,9 +53,10 @@ export class EmbeddingThread {
 
   /** Lets a running batch finish. */
   async close(): Promise<void> {
-    // an idle thread keeps no process alive, but its end is waited for
-    this.#worker.ref();
-    if (this.#alive) this.#worker.postMessage("close" satisfies WorkerRequest);
+    if (this.#alive) {
+      this.#worker.ref();
+      this.#worker.postMessage("close" satisfies WorkerRequest);
+    }
     await this.#ended;
   }
 

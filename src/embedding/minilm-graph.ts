@@ -7,6 +7,21 @@ import type { Safetensors } from "./safetensors.ts";
 
 export const MINILM = { layers: 6, heads: 12, width: 384, vocabulary: 30_522, positions: 512, epsilon: 1e-12 } as const;
 
+/**
+ * Of the 384 numbers between the layers, those that grow far beyond the others in every layer of this model, and by how much;
+ * measured on scientific abstracts with the 32-bit network. Without it the median cosine to that network is 0.9976, with it 0.9990.
+ */
+const OUTLIERS = new Map([
+  [63, 2],
+  [99, 7],
+  [127, 2.5],
+  [157, 1.6],
+  [223, 2.5],
+  [267, 1.7],
+  [319, 2],
+  [338, 1.5],
+]);
+
 /** `int8`: weights by output channel, activations by token. `none`: 32-bit, the reference. */
 export type Quantization = "int8" | "none";
 
@@ -52,9 +67,9 @@ class MiniLmGraph extends GraphBuilder {
   layer(input: string, index: number): string {
     const name = `encoder.layer.${index}`;
     const output = `${name}.attention.output`;
-    const attended = this.#linear(this.#attention(input, `${name}.attention.self`), "symmetric", [`${output}.dense`]);
+    const attended = this.#linear(this.#attention(input, `${name}.attention.self`), "any", [`${output}.dense`]);
     const middle = this.normalize(this.add("Add", [attended, input]), `${output}.LayerNorm`);
-    const inner = this.add("Gelu", [this.#linear(middle, "symmetric", [`${name}.intermediate.dense`])]);
+    const inner = this.add("Gelu", [this.#linear(middle, OUTLIERS, [`${name}.intermediate.dense`])]);
     const outer = this.#linear(inner, "gelu", [`${name}.output.dense`]);
     return this.normalize(this.add("Add", [outer, middle]), `${name}.output.LayerNorm`);
   }
@@ -66,7 +81,7 @@ class MiniLmGraph extends GraphBuilder {
   }
 
   #attention(input: string, name: string): string {
-    const joined = this.#linear(input, "symmetric", [`${name}.query`, `${name}.key`, `${name}.value`]);
+    const joined = this.#linear(input, OUTLIERS, [`${name}.query`, `${name}.key`, `${name}.value`]);
     const parts = this.addMany("Split", [joined], 3, { axis: -1, num_outputs: 3 });
     const scale = 1 / Math.sqrt(MINILM.width / MINILM.heads);
     return this.add("MultiHeadAttention", parts, { num_heads: MINILM.heads, scale: { float: scale } }, "com.microsoft");
@@ -75,7 +90,9 @@ class MiniLmGraph extends GraphBuilder {
   /** Several dense layers of one input as one multiplication. */
   #linear(input: string, kind: LinearInput, names: readonly string[]): string {
     const linear = this.#load(names);
-    return this.#quantization === "int8" ? addQuantizedLinear(this, input, kind, linear) : this.#plainLinear(input, linear);
+    return this.#quantization === "int8"
+      ? addQuantizedLinear(this, input, kind, linear)
+      : this.#plainLinear(input, linear);
   }
 
   #load(names: readonly string[]): Linear {

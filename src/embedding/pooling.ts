@@ -9,8 +9,14 @@ export interface ModelOutput {
 }
 
 /** @throws Error when the shape is not what the model promised. */
-export function pool(data: Float32Array, shape: readonly number[], output: ModelOutput, dimensions: number): Float32Array {
-  if (shape.at(-1) !== dimensions) throw new Error(`the model's vectors have ${shape.at(-1)} numbers, not ${dimensions}`);
+export function pool(
+  data: Float32Array,
+  shape: readonly number[],
+  output: ModelOutput,
+  dimensions: number,
+): Float32Array {
+  if (shape.at(-1) !== dimensions)
+    throw new Error(`the model's vectors have ${shape.at(-1)} numbers, not ${dimensions}`);
   if (output.kind === "embedding") return data;
   const [texts = 0, tokens = 1] = shape.length === 2 ? [shape[0], 1] : shape;
   const vectors = new Float32Array(texts * dimensions);

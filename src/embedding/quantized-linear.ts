@@ -9,14 +9,15 @@ export interface Linear {
   readonly bias: Float32Array;
 }
 
-/** What is known of the input's range: nothing, or that GELU made it. */
-export type LinearInput = "symmetric" | "gelu";
+/** What is known of the input: nothing, that GELU made it, or which of its numbers are many times larger than the rest. */
+export type LinearInput = "any" | "gelu" | ReadonlyMap<number, number>;
 
 /** GELU is never below this. Added before quantisation, it lets all 256 levels serve the positive side. */
 const GELU_FLOOR = 0.17;
 const SMALLEST_RANGE = 1e-6;
 
 export function addQuantizedLinear(graph: GraphBuilder, input: string, kind: LinearInput, linear: Linear): string {
+  if (typeof kind !== "string") return addQuantizedLinear(graph, ...withoutOutliers(graph, input, kind, linear));
   const { name, weights } = linear;
   const levels = kind === "gelu" ? 255 : 127;
   const { matrix, scales } = quantizeByChannel(weights, levels);
@@ -33,8 +34,20 @@ export function addQuantizedLinear(graph: GraphBuilder, input: string, kind: Lin
   return graph.add("Add", [graph.add("Mul", [scaled, range]), added]);
 }
 
+/**
+ * The same product with the outliers of the input made smaller and their weights larger, so that they do not use up the levels
+ * of a whole token (SmoothQuant, https://arxiv.org/abs/2211.10438).
+ */
+function withoutOutliers(graph: GraphBuilder, input: string, outliers: ReadonlyMap<number, number>, linear: Linear) {
+  const weights = linear.weights.map((channel) => channel.map((weight, index) => weight * (outliers.get(index) ?? 1)));
+  const width = weights[0]?.length ?? 0;
+  const factors = Float32Array.from({ length: width }, (_, index) => 1 / (outliers.get(index) ?? 1));
+  const smooth = graph.add("Mul", [input, graph.constant("outlier_factors", "float32", [width], factors)]);
+  return [smooth, "any", { ...linear, weights }] as const;
+}
+
 /** Each token of the input divided by its own range, as integers. */
-function quantizeByToken(graph: GraphBuilder, input: string, kind: LinearInput, levels: number) {
+function quantizeByToken(graph: GraphBuilder, input: string, kind: "any" | "gelu", levels: number) {
   const lastAxis = graph.integers(-1);
   const shifted = kind === "gelu" ? graph.add("Add", [input, graph.scalar(GELU_FLOOR)]) : input;
   const magnitudes = kind === "gelu" ? shifted : graph.add("Abs", [input]);
@@ -50,7 +63,10 @@ function quantizeByToken(graph: GraphBuilder, input: string, kind: LinearInput, 
 }
 
 /** Integers in [-127, 127] by [input, output], and the scale of each output, that of the input's levels included. */
-function quantizeByChannel(weights: Linear["weights"], inputLevels: number): { matrix: Int8Array; scales: Float32Array } {
+function quantizeByChannel(
+  weights: Linear["weights"],
+  inputLevels: number,
+): { matrix: Int8Array; scales: Float32Array } {
   const inputWidth = weights[0]?.length ?? 0;
   const matrix = new Int8Array(inputWidth * weights.length);
   const scales = new Float32Array(weights.length);

@@ -43,9 +43,13 @@ export class Safetensors {
       this.#dataStart = 8 + headerLength;
       this.#file = file;
     } catch (cause) {
-      throw new EyrieError("embedding-failed", "the model's weights are not a safetensors file; install the package again", {
-        cause,
-      });
+      throw new EyrieError(
+        "embedding-failed",
+        "the model's weights are not a safetensors file; install the package again",
+        {
+          cause,
+        },
+      );
     }
   }
 
@@ -53,13 +57,18 @@ export class Safetensors {
   stored(name: string): StoredTensor {
     const entry = this.#header[name];
     if (!entry) throw new EyrieError("embedding-failed", `the model's weights have no tensor ${name}`);
-    const { dtype, shape, data_offsets: [start, end] } = entry;
+    const {
+      dtype,
+      shape,
+      data_offsets: [start, end],
+    } = entry;
     if (dtype !== "F16" && dtype !== "F32") {
       throw new EyrieError("embedding-failed", `tensor ${name} has type ${dtype}, of which only F16 and F32 are read`);
     }
     const size = shape.reduce((product, length) => product * length, dtype === "F16" ? 2 : 4);
     const bytes = this.#file.subarray(this.#dataStart + start, this.#dataStart + end);
-    if (bytes.byteLength !== size) throw new EyrieError("embedding-failed", `tensor ${name} of the model's weights is cut off`);
+    if (bytes.byteLength !== size)
+      throw new EyrieError("embedding-failed", `tensor ${name} of the model's weights is cut off`);
     return { shape, elementType: dtype, bytes };
   }
 
