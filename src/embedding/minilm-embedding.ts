@@ -42,7 +42,7 @@ export async function createOnnxEmbedding(options: OnnxEmbeddingOptions): Promis
       dimensions: MINILM.width,
       output: { kind: "embedding", name: "embedding", pooling: "mean" },
       tokenizer: new TextTokenizer(tokenizerJson, configJson, MAX_TOKENS),
-      // Vectors of processors of other families differ in the third decimal (median cosine 0.997), which is comparable.
+      // Not the processor: its 32-bit rounding may move a vector a little, not so far that vectors could not be compared.
       fingerprint: `onnx/minilm-l6-v2/${weightsSha256.slice(0, 16)}/mean/${quantization}-v${GRAPH_VERSION}`,
       prefixes: { query: "", passage: "" },
       batchTokens: BATCH_TOKENS,
