@@ -23,8 +23,8 @@ const NEAR_BEST = 0.7;
 
 /** What each sign that a sentence answers adds to its score; chosen on the sample questions. */
 const WEIGHTS = {
-  ownWords: 0.3,
-  framedWords: 0.2,
+  ownWords: 0.1,
+  framedWords: 0.4,
   meaning: 0.5,
   passage: 0.3,
   form: 0.15,

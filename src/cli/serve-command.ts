@@ -14,7 +14,7 @@ const GRACE_MS = 30_000;
 const EXAMPLE_QUESTIONS = [
   "By when does the remote work agreement have to be renewed?",
   "What is the daily meal allowance in Norway?",
-  "What do I do when the cloud gateway stops receiving telemetry?",
+  "Which form do I need when I lost a receipt?",
 ] as const;
 
 interface ServeOptions extends CommonOptions {

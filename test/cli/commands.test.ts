@@ -33,7 +33,7 @@ test("ask streams an answer and lists its sources; --json gives the same as one 
   const { code, out } = await run(["ask", "What is the per diem in Norway?", "--data", data]);
   expect(code).toBe(0);
   expect(out).toMatch(/Norway.*82[\s\S]*Sources\n\[1\] [\w/-]+\.pdf, page \d/);
-  expect(out).toContain("[1] handbook/travel-and-expenses.pdf, page 4");
+  expect(out).toContain("handbook/travel-and-expenses.pdf, page 4");
   const json = JSON.parse(
     (await run(["ask", "What is the per diem in Norway?", "--json", "--data", data])).out,
   ) as Record<string, unknown>;
