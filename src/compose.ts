@@ -6,9 +6,10 @@ import { syncFolders } from "../ingest/sync-folders.ts";
 import { answerQuestion } from "./answering/answer-question.ts";
 import type { ModelAnswerer } from "./answering/model-answer.ts";
 import type { Application, ModelStatus } from "./application.ts";
+import { composeEmbedding } from "./compose-embedding.ts";
 import type { Settings } from "./config.ts";
 import { TEXT_TEMPLATE_VERSION } from "./document/chunk.ts";
-import { createOnnxEmbedding } from "./embedding/minilm-embedding.ts";
+import type { EmbeddingModel } from "./embedding/embedding-model.ts";
 import type { GroundedChatModel } from "./generation/grounded-chat-model.ts";
 import { KnowledgeBase } from "./knowledge-base/knowledge-base.ts";
 import type { Logger } from "./logger.ts";
@@ -28,12 +29,11 @@ export async function composeApplication({
   onNotice = () => {},
 }: ComposeOptions): Promise<Application> {
   const directory = resolve(settings.EYRIE_DATA);
-  const embedding = await createOnnxEmbedding({
-    modelsDirectory: join(directory, "models"),
-    onProgress: once(() => onNotice("Building the graph of the embedding model from its weights: a few seconds, once")),
-  });
+  const embedding = await composeEmbedding(settings, join(directory, "models"), onNotice);
   const identity = `${embedding.fingerprint} chunker-${CHUNKER_VERSION} template-${TEXT_TEMPLATE_VERSION}`;
-  const knowledgeBase = KnowledgeBase.open({ directory, identity, dimensions: embedding.dimensions, logger });
+  const knowledgeBase = await openBeside(embedding, () =>
+    KnowledgeBase.open({ directory, identity, dimensions: embedding.dimensions, logger }),
+  );
   const answering = {
     knowledgeBase,
     embedding,
@@ -54,12 +54,14 @@ export async function composeApplication({
   };
 }
 
-function once(tell: () => void): () => void {
-  let told = false;
-  return () => {
-    if (!told) tell();
-    told = true;
-  };
+/** What cannot be opened leaves no threads of the embedding model behind. */
+async function openBeside<Opened>(embedding: EmbeddingModel, open: () => Opened): Promise<Opened> {
+  try {
+    return open();
+  } catch (error) {
+    await embedding.close();
+    throw error;
+  }
 }
 
 async function composeModelAnswerer(settings: Settings, logger: Logger): Promise<ModelAnswerer | null> {

@@ -30,8 +30,30 @@ const settings = z.object({
   EYRIE_MAX_NEW_TOKENS: wholeNumber(16, 1024)
     .default(384)
     .describe("Most tokens of an answer; at most a quarter of the model's context is used."),
+  EYRIE_EMBEDDING_DIRECTORY: z
+    .string()
+    .min(1)
+    .optional()
+    .describe("Folder of an embedding model in Hugging Face's ONNX form, used in place of the built-in one."),
+  EYRIE_EMBEDDING_TEI_URL: endpoint.describe("Address of a text-embeddings-inference server that embeds instead."),
+  EYRIE_EMBEDDING_OPENAI_URL: endpoint.describe(
+    "Address of a server with /v1/embeddings that embeds instead (vLLM, Ollama, llama.cpp).",
+  ),
+  EYRIE_EMBEDDING_MODEL: z.string().min(1).default("default").describe("Model name sent to /v1/embeddings."),
+  EYRIE_EMBEDDING_API_KEY: z.string().min(1).optional().describe("Key sent to the embedding server as a bearer token."),
+  EYRIE_EMBEDDING_QUERY_PREFIX: z
+    .string()
+    .default("")
+    .describe('Put before a question; E5 asks for "query: ", BGE for an instruction.'),
+  EYRIE_EMBEDDING_PASSAGE_PREFIX: z.string().default("").describe('Put before a passage; E5 asks for "passage: ".'),
   EYRIE_PASSAGES: wholeNumber(1, 50).default(8).describe("Passages retrieved for a question."),
 });
+
+/** Of each group at most one may be set. */
+const EXCLUSIVE = [
+  ["EYRIE_TGI_URL", "EYRIE_CHAT_URL"],
+  ["EYRIE_EMBEDDING_DIRECTORY", "EYRIE_EMBEDDING_TEI_URL", "EYRIE_EMBEDDING_OPENAI_URL"],
+] as const;
 
 export type Settings = Readonly<z.output<typeof settings>>;
 
@@ -54,8 +76,12 @@ export function readSettings(environment: Readonly<Record<string, string | undef
   const parsed = settings.safeParse(Object.fromEntries(given));
   if (!parsed.success) {
     problems.push(...parsed.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`));
-  } else if (parsed.data.EYRIE_TGI_URL !== undefined && parsed.data.EYRIE_CHAT_URL !== undefined) {
-    problems.push("EYRIE_TGI_URL and EYRIE_CHAT_URL: set one of the two");
+  } else {
+    problems.push(
+      ...EXCLUSIVE.filter((names) => setTogether(parsed.data, names)).map(
+        (names) => `${names.join(", ")}: set one of them`,
+      ),
+    );
   }
   if (problems.length > 0 || !parsed.success) throw new EyrieError("configuration-invalid", problems.join("; "));
   return Object.freeze(parsed.data);
@@ -69,4 +95,8 @@ export function describeSettings(): SettingReference[] {
     default: defaults[name] === undefined ? null : String(defaults[name]),
     help: schema.description ?? "",
   }));
+}
+
+function setTogether(given: Settings, names: readonly (keyof Settings)[]): boolean {
+  return names.filter((name) => given[name] !== undefined).length > 1;
 }

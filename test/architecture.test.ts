@@ -21,7 +21,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   application: ["answering", "retrieval", "knowledge-base"],
 };
 const VOCABULARY = new Set(["errors", "logger"]);
-const COMPOSITION = ["compose", "main"];
+const COMPOSITION = ["compose", "compose-embedding", "main"];
 /** Where a process begins: the command line, and the child that parses files. */
 const ENTRY_FILES = new Set(["src/main.ts", "ingest/document-reader-child.ts"]);
 

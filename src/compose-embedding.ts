@@ -1,0 +1,47 @@
+// Which embedding engine, with which settings: the built-in one unless another is configured.
+import type { Settings } from "./config.ts";
+import type { EmbeddingModel } from "./embedding/embedding-model.ts";
+import { createHuggingFaceEmbedding } from "./embedding/hugging-face-embedding.ts";
+import { createOnnxEmbedding } from "./embedding/minilm-embedding.ts";
+import { createOpenAiEmbedding } from "./embedding/openai-embedding.ts";
+import { createTeiEmbedding } from "./embedding/tei-embedding.ts";
+
+/** @throws EyrieError when the engine cannot be made ready or its server does not answer */
+export function composeEmbedding(
+  settings: Settings,
+  modelsDirectory: string,
+  onNotice: (notice: string) => void,
+): Promise<EmbeddingModel> {
+  const prefixes = {
+    queryPrefix: settings.EYRIE_EMBEDDING_QUERY_PREFIX,
+    passagePrefix: settings.EYRIE_EMBEDDING_PASSAGE_PREFIX,
+  };
+  const apiKey = settings.EYRIE_EMBEDDING_API_KEY;
+  const server = { ...prefixes, ...(apiKey === undefined ? {} : { apiKey }) };
+  if (settings.EYRIE_EMBEDDING_DIRECTORY !== undefined) {
+    return createHuggingFaceEmbedding({ ...prefixes, directory: settings.EYRIE_EMBEDDING_DIRECTORY });
+  }
+  if (settings.EYRIE_EMBEDDING_TEI_URL !== undefined) {
+    return createTeiEmbedding({ ...server, url: withoutSlash(settings.EYRIE_EMBEDDING_TEI_URL) });
+  }
+  if (settings.EYRIE_EMBEDDING_OPENAI_URL !== undefined) {
+    const url = withoutSlash(settings.EYRIE_EMBEDDING_OPENAI_URL);
+    return createOpenAiEmbedding({ ...server, url, model: settings.EYRIE_EMBEDDING_MODEL });
+  }
+  const onProgress = once(() =>
+    onNotice("Building the graph of the embedding model from its weights: a few seconds, once"),
+  );
+  return createOnnxEmbedding({ modelsDirectory, onProgress });
+}
+
+function withoutSlash(address: string): string {
+  return address.replace(/\/+$/, "");
+}
+
+function once(tell: () => void): () => void {
+  let told = false;
+  return () => {
+    if (!told) tell();
+    told = true;
+  };
+}
