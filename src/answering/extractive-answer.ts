@@ -1,4 +1,5 @@
 // The answer when no model writes: the sentences of the documents that answer best, quoted as they stand.
+import { cosine } from "../embedding/cosine.ts";
 import type { EmbeddingModel } from "../embedding/embedding-model.ts";
 import type { RetrievedPassage } from "../retrieval/passage.ts";
 import { asksForList, expectedForm } from "./expected-form.ts";
@@ -54,7 +55,7 @@ export async function selectQuotations(
   ]);
   const scored = candidates.map((candidate, index) => ({
     ...candidate,
-    score: scoreByWords(question, candidate, parts.weights) + WEIGHTS.meaning * similarity(query, vectors[index]),
+    score: scoreByWords(question, candidate, parts.weights) + WEIGHTS.meaning * cosine(query, vectors[index]),
   }));
   return keepBest(scored);
 }
@@ -101,9 +102,4 @@ function overlaps(a: Candidate, b: Candidate): boolean {
 function framed({ passage, unit }: Candidate): string {
   const { title, headingPath } = passage.provenance;
   return `${headingPath.at(-1) ?? title}: ${unit.header === "" ? "" : `${unit.header} `}${unit.text}`;
-}
-
-function similarity(a: Float32Array | undefined, b: Float32Array | undefined): number {
-  if (a === undefined || b === undefined) return 0;
-  return a.reduce((sum, value, index) => sum + value * (b[index] ?? 0), 0);
 }

@@ -1,4 +1,5 @@
 // Question -> passages: words and vectors, each to a hundred candidates, fused by both true scores of their union.
+import { cosine } from "../embedding/cosine.ts";
 import type { EmbeddingModel } from "../embedding/embedding-model.ts";
 import type { KnowledgeBase } from "../knowledge-base/knowledge-base.ts";
 import { type CandidateScores, fuseScores } from "./fusion.ts";
@@ -56,9 +57,4 @@ function findCandidates(knowledgeBase: KnowledgeBase, question: string, vector: 
     wordScore: byWords.get(label) ?? otherWords.get(label) ?? 0,
     vectorScore: byVectors.get(label) ?? cosine(vector, otherVectors.get(label)),
   }));
-}
-
-/** Vectors have norm 1, so their dot product is the cosine; a passage that has just been removed has none. */
-function cosine(a: Float32Array, b: Float32Array | undefined): number {
-  return b === undefined ? 0 : a.reduce((sum, value, index) => sum + value * (b[index] ?? 0), 0);
 }
