@@ -8,14 +8,17 @@ export interface Logger {
   error(event: string, fields?: LogFields): void;
 }
 
-/** One JSON object a line, to the given sink (stderr in the service). */
-export function createLogger(write: (line: string) => void): Logger {
-  const log =
-    (level: string) =>
-    (event: string, fields: LogFields = {}) => {
-      write(`${JSON.stringify({ time: new Date().toISOString(), level, event, ...fields })}\n`);
-    };
-  return { info: log("info"), warn: log("warn"), error: log("error") };
+const LEVELS = ["info", "warn", "error"] as const;
+
+/** One JSON object a line, to the given sink (stderr in the service); what is below the least level is left out. */
+export function createLogger(write: (line: string) => void, least: (typeof LEVELS)[number] = "info"): Logger {
+  const logAt = (level: (typeof LEVELS)[number]) =>
+    LEVELS.indexOf(level) < LEVELS.indexOf(least)
+      ? () => {}
+      : (event: string, fields: LogFields = {}) => {
+          write(`${JSON.stringify({ time: new Date().toISOString(), level, event, ...fields })}\n`);
+        };
+  return { info: logAt("info"), warn: logAt("warn"), error: logAt("error") };
 }
 
 export const silentLogger: Logger = { info() {}, warn() {}, error() {} };

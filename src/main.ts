@@ -19,13 +19,16 @@ const terminal: Terminal = {
   interactive: process.stderr.isTTY === true,
   progressStream: process.stderr,
 };
-const logger = createLogger((line) => void process.stderr.write(line));
+const writeLog = (line: string) => void process.stderr.write(line);
+const serviceLogger = createLogger(writeLog);
+/** A command's own output is for people; only what goes wrong is logged beside it. */
+const commandLogger = createLogger(writeLog, "warn");
 const stopped = new AbortController();
 
 const context: CommandContext = {
   terminal,
   signal: stopped.signal,
-  async open({ data, port }) {
+  async open({ data, port, logger = commandLogger }) {
     const settings = readSettings({
       ...process.env,
       ...(data === undefined ? {} : { EYRIE_DATA: data }),
@@ -50,7 +53,7 @@ function buildProgram(): Command {
     ingestCommand(context, setExitCode),
     askCommand(context, setExitCode),
     searchCommand(context, setExitCode),
-    serveCommand(context, logger),
+    serveCommand(context, serviceLogger),
     statusCommand(context),
   ];
   const program = new Command("eyrie")

@@ -30,7 +30,7 @@ export function serveCommand(context: CommandContext, logger: Logger): Command {
     .action(async (_options: unknown, command: Command) => {
       const options = command.optsWithGlobals<ServeOptions>();
       const { terminal, signal } = context;
-      await withApplication(context, options, async ({ application, host, port }) => {
+      await withApplication(context, { ...options, logger }, async ({ application, host, port }) => {
         const fromSample = options.sample !== undefined && (await ingestSample(application, options.sample, context));
         const listening = await listen(createService(application, logger), { host, port });
         if (options.json === true) terminal.write(`${JSON.stringify({ url: listening.url })}\n`);

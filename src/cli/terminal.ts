@@ -1,5 +1,6 @@
 // Where commands write: results to standard output, progress and errors to standard error.
 import type { Application } from "../application.ts";
+import type { Logger } from "../logger.ts";
 
 export interface Terminal {
   /** A piece of the result. */
@@ -17,8 +18,12 @@ export interface CommandContext {
   readonly terminal: Terminal;
   /** Aborted by Ctrl-C and SIGTERM. */
   readonly signal: AbortSignal;
-  /** Opens the product with the settings of the environment, changed by these. */
-  open(changes: { data?: string | undefined; port?: string | undefined }): Promise<OpenedApplication>;
+  /** Opens the product with the settings of the environment, changed by these; logs warnings alone unless given a logger. */
+  open(changes: {
+    data?: string | undefined;
+    port?: string | undefined;
+    logger?: Logger | undefined;
+  }): Promise<OpenedApplication>;
 }
 
 export interface OpenedApplication {
@@ -35,10 +40,10 @@ export interface CommonOptions {
 /** Opens the product, runs `work` with it and closes it, whatever happens. */
 export async function withApplication<Result>(
   context: CommandContext,
-  options: CommonOptions & { port?: string },
+  options: CommonOptions & { port?: string; logger?: Logger },
   work: (opened: OpenedApplication) => Promise<Result>,
 ): Promise<Result> {
-  const opened = await context.open({ data: options.data, port: options.port });
+  const opened = await context.open({ data: options.data, port: options.port, logger: options.logger });
   try {
     return await work(opened);
   } finally {
