@@ -24,8 +24,10 @@ for (const { name, code, output } of outcomes) {
 
 function compile(name) {
   return new Promise((done) => {
-    const command = [nodeGyp, "rebuild", "--release", `--nodedir=${prefix}`];
-    const compiler = spawn(process.execPath, command, { cwd: join(modules, name), stdio: ["ignore", "pipe", "pipe"] });
+    // set in the environment, where it goes before a setting of the user's npm that may name another Node
+    const env = { ...process.env, npm_config_nodedir: prefix };
+    const command = [nodeGyp, "rebuild", "--release"];
+    const compiler = spawn(process.execPath, command, { cwd: join(modules, name), env, stdio: ["ignore", "pipe", "pipe"] });
     let output = "";
     for (const stream of [compiler.stdout, compiler.stderr]) stream.on("data", (piece) => (output += piece));
     compiler.on("close", (code) => {
