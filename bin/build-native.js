@@ -4,7 +4,8 @@ import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 
-const PACKAGES = ["better-sqlite3", "hnswlib-node"];
+/** Compiler flags of each; the path is seen from the package's build folder. */
+const PACKAGES = { "better-sqlite3": "-include ../../../bin/object-wrap-shim.h", "hnswlib-node": "" };
 const prefix = dirname(dirname(process.execPath));
 const modules = join(import.meta.dirname, "..", "node_modules");
 
@@ -15,19 +16,23 @@ if (!existsSync(join(prefix, "include", "node", "node_api.h"))) {
   fail(`no headers of Node in ${prefix}/include/node; on Debian's own Node: apt-get install libnode-dev`);
 }
 
-console.log(`Compiling ${PACKAGES.join(" and ")}: one to three minutes`);
+console.log(`Compiling ${Object.keys(PACKAGES).join(" and ")}: one to three minutes`);
 const started = Date.now();
-const outcomes = await Promise.all(PACKAGES.map(compile));
+const outcomes = await Promise.all(Object.entries(PACKAGES).map(compile));
 for (const { name, code, output } of outcomes) {
   if (code !== 0) fail(`${name} did not compile; on Debian: apt-get install g++ make python3\n${output.slice(-4000)}`);
 }
 
-function compile(name) {
+function compile([name, flags]) {
   return new Promise((done) => {
     // set in the environment, where it goes before a setting of the user's npm that may name another Node
-    const env = { ...process.env, npm_config_nodedir: prefix };
+    const env = { ...process.env, npm_config_nodedir: prefix, CXXFLAGS: `${process.env.CXXFLAGS ?? ""} ${flags}` };
     const command = [nodeGyp, "rebuild", "--release"];
-    const compiler = spawn(process.execPath, command, { cwd: join(modules, name), env, stdio: ["ignore", "pipe", "pipe"] });
+    const compiler = spawn(process.execPath, command, {
+      cwd: join(modules, name),
+      env,
+      stdio: ["ignore", "pipe", "pipe"],
+    });
     let output = "";
     for (const stream of [compiler.stdout, compiler.stderr]) stream.on("data", (piece) => (output += piece));
     compiler.on("close", (code) => {
