@@ -130,6 +130,22 @@ test("the graph is built anew when a fifth of it is dead", () => {
   expect(knowledgeBase.status()).toMatchObject({ passages: 1, indexedVectors: 1 });
 });
 
+test("one removal among many is followed without building the graph anew", () => {
+  const events: string[] = [];
+  const logger = { ...silentLogger, info: (event: string) => void events.push(event) };
+  const directory = temporaryFolder();
+  const knowledgeBase = KnowledgeBase.open({ directory, identity: "test", dimensions: TEST_DIMENSIONS, logger });
+  onTestFinished(() => knowledgeBase.close());
+  const folder = knowledgeBase.addFolder("/somewhere");
+  for (let number = 0; number < 10; number += 1) {
+    knowledgeBase.replaceDocument(documentVersion(folder.id, `${number}.txt`, [`Text ${number}.`], number + 1));
+  }
+  expect(pathsNearest(knowledgeBase)).toHaveLength(10);
+  knowledgeBase.removeDocument(folder.id, "3.txt");
+  expect(pathsNearest(knowledgeBase)).not.toContain("3.txt");
+  expect(events).toEqual([]);
+});
+
 test("another embedding or chunking is refused, naming both", () => {
   const directory = temporaryFolder();
   open(directory, "model-a chunker-1").close();
