@@ -45,7 +45,11 @@ export async function composeApplication({
     ask: (request) => answerQuestion(answering, request),
     search: (request) => retrievePassages({ knowledgeBase, embedding }, request),
     sync: (folders, options) => syncFolders({ knowledgeBase, embedding }, folders, options),
-    status: () => ({ version: packageVersion(), model: modelStatus(settings), ...knowledgeBase.status() }),
+    status: (principal) => ({
+      version: packageVersion(),
+      model: modelStatus(settings),
+      ...knowledgeBase.status(principal),
+    }),
     close: async () => {
       knowledgeBase.saveIndex();
       knowledgeBase.close();

@@ -18,7 +18,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   answering: ["retrieval", "embedding", "generation", "document"],
   http: ["answering", "retrieval", "knowledge-base", "document", "application"],
   cli: ["http", "answering", "retrieval", "knowledge-base", "document", "application"],
-  application: ["answering", "retrieval", "knowledge-base"],
+  application: ["answering", "retrieval", "knowledge-base", "document"],
 };
 const VOCABULARY = new Set(["errors", "logger"]);
 const COMPOSITION = ["compose", "compose-embedding", "main"];
