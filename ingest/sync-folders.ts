@@ -36,7 +36,7 @@ export async function syncFolders(
   const run: SyncRun = { ...parts, reader, signal: options.signal, tally: new SyncTally(options.onEvent) };
   try {
     for (const path of paths) await syncFolder(run, path);
-    parts.knowledgeBase.saveIndex();
+    await parts.knowledgeBase.saveIndex();
     return run.tally.report();
   } finally {
     await reader.close();

@@ -24,6 +24,8 @@ export interface Application extends FolderSync {
   ask(request: AskRequest & { signal: AbortSignal }): AsyncIterable<AnswerEvent>;
   /** The best passages, best first. @throws EyrieError */
   search(request: RetrievalRequest & { signal: AbortSignal }): Promise<RetrievedPassage[]>;
+  /** Resolves when questions are answered without waiting for the index to open; they may be asked before. @throws EyrieError */
+  ready(): Promise<void>;
   /** As far as the caller may see it. */
   status(principal: Principal): ApplicationStatus;
   /** Saves the index if it changed and releases threads, files and sockets. */

@@ -44,6 +44,7 @@ export async function composeApplication({
   return {
     ask: (request) => answerQuestion(answering, request),
     search: (request) => retrievePassages({ knowledgeBase, embedding }, request),
+    ready: () => knowledgeBase.ready(),
     sync: (folders, options) => syncFolders({ knowledgeBase, embedding }, folders, options),
     status: (principal) => ({
       version: packageVersion(),
@@ -51,8 +52,7 @@ export async function composeApplication({
       ...knowledgeBase.status(principal),
     }),
     close: async () => {
-      knowledgeBase.saveIndex();
-      knowledgeBase.close();
+      await knowledgeBase.close();
       await embedding.close();
     },
   };
