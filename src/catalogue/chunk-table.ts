@@ -1,7 +1,7 @@
 // Passages: their text, their place in the source, their vector and their words, written and removed together.
 import type Database from "better-sqlite3";
 import type { Chunk } from "../document/chunk.ts";
-import { contentId } from "../document/content-id.ts";
+import { chunkId } from "../document/content-id.ts";
 import type { Provenance } from "../document/provenance.ts";
 
 /** A chunk with what it is found by. `embeddedHash` names the text that `vector` was computed from. */
@@ -56,7 +56,7 @@ export class ChunkTable {
     const insertChange = this.#database.prepare("INSERT INTO changes (label, added) VALUES (?, 1)");
     for (const chunk of chunks) {
       const { lastInsertRowid: label } = insertChunk.run(
-        contentId(documentId, String(chunk.ordinal), chunk.text),
+        chunkId(documentId, chunk.ordinal, chunk.text),
         documentId,
         chunk.ordinal,
         chunk.page,
@@ -162,6 +162,6 @@ function toPassage(row: PassageRow): StoredPassage {
 }
 
 /** A copy, since SQLite's buffer need not be aligned to four bytes. */
-function toVector(blob: Buffer): Float32Array {
+export function toVector(blob: Buffer): Float32Array {
   return new Float32Array(Uint8Array.from(blob).buffer);
 }
