@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Application } from "../src/application.ts";
 import { ndcg } from "./metrics.ts";
+import { OWNER } from "../src/document/principal.ts";
 
 export interface RankingFigures {
   readonly queries: number;
@@ -44,6 +45,7 @@ export async function measureRanking(application: Application, beirFolder: strin
     if (grades === undefined) continue;
     queries += 1;
     const passages = await application.search({
+      principal: OWNER,
       question: text,
       limit: CANDIDATES,
       signal: AbortSignal.timeout(60_000),

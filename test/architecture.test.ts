@@ -18,10 +18,10 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   answering: ["retrieval", "embedding", "generation", "document"],
   http: ["answering", "retrieval", "knowledge-base", "document", "application"],
   cli: ["http", "answering", "retrieval", "knowledge-base", "document", "application"],
-  application: ["answering", "retrieval", "knowledge-base"],
+  application: ["answering", "retrieval", "knowledge-base", "document"],
 };
 const VOCABULARY = new Set(["errors", "logger"]);
-const COMPOSITION = ["compose", "compose-embedding", "main"];
+const COMPOSITION = ["compose", "compose-embedding", "compose-model", "main"];
 /** Where a process begins: the command line, and the child that parses files. */
 const ENTRY_FILES = new Set(["src/main.ts", "ingest/document-reader-child.ts"]);
 

@@ -1,4 +1,6 @@
 // THE main flow: a question in, a cited answer out, as events in the order they happen.
+import type { DocumentFilter } from "../document/document-filter.ts";
+import type { Principal } from "../document/principal.ts";
 import { contentWords, stem } from "../document/words.ts";
 import { EyrieError } from "../errors.ts";
 import type { RetrievedPassage } from "../retrieval/passage.ts";
@@ -24,6 +26,9 @@ export interface AskRequest {
   readonly question: string;
   /** Earlier turns of the conversation, oldest first. */
   readonly history: readonly Turn[];
+  /** Who asks: nothing they may not see is read, cited or counted. */
+  readonly principal: Principal;
+  readonly filter?: DocumentFilter | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -37,8 +42,9 @@ const NEAREST_SHOWN = 3;
  */
 export async function* answerQuestion(parts: AnsweringParts, request: AskRequest): AsyncGenerator<AnswerEvent> {
   const question = standaloneQuestion(request.question, request.history);
-  const passages = await retrievePassages(parts, { question, limit: parts.passages, signal: request.signal });
-  const weights = weighWords(parts, question);
+  const { principal, filter, signal } = request;
+  const passages = await retrievePassages(parts, { question, principal, filter, limit: parts.passages, signal });
+  const weights = await weighWords(parts, question);
   if (!isEnough(measureEvidence(passages, weights))) {
     yield* refuse(question, passages);
     return;
@@ -126,7 +132,7 @@ function* refuse(question: string, passages: readonly RetrievedPassage[]): Gener
   };
 }
 
-function weighWords(parts: AnsweringParts, question: string): WordWeights {
+function weighWords(parts: AnsweringParts, question: string): Promise<WordWeights> {
   return parts.knowledgeBase.inverseDocumentFrequencies(contentWords(question).map(stem));
 }
 

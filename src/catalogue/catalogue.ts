@@ -3,7 +3,8 @@ import Database from "better-sqlite3";
 import { EyrieError } from "../errors.ts";
 import { ChunkTable } from "./chunk-table.ts";
 import { DocumentTable } from "./document-table.ts";
-import { FORMAT_VERSION, SCHEMA } from "./schema.ts";
+import { migrate } from "./migrations.ts";
+import { ScopeResolver } from "./scope.ts";
 import { WordSearch } from "./word-search.ts";
 
 /** Below this SQLite's WAL can be corrupted by a reset (fixed in 3.51.3). */
@@ -13,6 +14,7 @@ export class Catalogue {
   readonly documents: DocumentTable;
   readonly chunks: ChunkTable;
   readonly words: WordSearch;
+  readonly scopes: ScopeResolver;
   readonly #database: Database.Database;
 
   private constructor(database: Database.Database) {
@@ -20,6 +22,7 @@ export class Catalogue {
     this.chunks = new ChunkTable(database);
     this.documents = new DocumentTable(database, this.chunks);
     this.words = new WordSearch(database);
+    this.scopes = new ScopeResolver(database);
   }
 
   /**
@@ -62,22 +65,8 @@ function openDatabase(file: string): Database.Database {
 
 function prepare(database: Database.Database, file: string, identity: string): void {
   assertSqliteVersion(database);
-  database
-    .transaction(() => {
-      if (database.pragma("user_version", { simple: true }) === 0) {
-        database.exec(SCHEMA);
-        database.prepare("INSERT INTO meta (key, value) VALUES ('identity', ?)").run(identity);
-        database.pragma(`user_version = ${FORMAT_VERSION}`);
-      }
-    })
-    .immediate();
-  const version = database.pragma("user_version", { simple: true });
-  if (version !== FORMAT_VERSION) {
-    throw new EyrieError(
-      "knowledge-base-format",
-      `${file} has format version ${String(version)}; this version of Eyrie reads version ${FORMAT_VERSION}`,
-    );
-  }
+  migrate(database, file);
+  database.prepare("INSERT OR IGNORE INTO meta (key, value) VALUES ('identity', ?)").run(identity);
   const stored = database.prepare("SELECT value FROM meta WHERE key = 'identity'").pluck().get();
   if (stored !== identity) {
     throw new EyrieError(

@@ -1,9 +1,11 @@
 // Folders, the documents found below them, and the files that could not be read.
 import type Database from "better-sqlite3";
 import { contentId } from "../document/content-id.ts";
+import type { Principal } from "../document/principal.ts";
 import type { SourceDocument } from "../document/source-document.ts";
 import type { ErrorCode } from "../errors.ts";
 import type { ChunkTable, EmbeddedChunk } from "./chunk-table.ts";
+import { documentCondition } from "./scope.ts";
 
 /** What a file looked like when it was read: enough to tell later, from its metadata alone, whether it changed. */
 export interface FileStamp {
@@ -40,7 +42,11 @@ export interface Failure extends FileStamp {
 export interface Folder {
   readonly id: number;
   readonly path: string;
+  /** What a caller is given access to; every document of the folder belongs to it. */
+  readonly collection: string;
 }
+
+export const DEFAULT_COLLECTION = "default";
 
 export class DocumentTable {
   readonly #database: Database.Database;
@@ -52,12 +58,15 @@ export class DocumentTable {
   }
 
   folders(): Folder[] {
-    return this.#database.prepare<[], Folder>("SELECT id, path FROM folders ORDER BY path").all();
+    return this.#database.prepare<[], Folder>("SELECT id, path, collection FROM folders ORDER BY path").all();
   }
 
-  addFolder(path: string): Folder {
-    this.#database.prepare("INSERT OR IGNORE INTO folders (path) VALUES (?)").run(path);
-    return this.#database.prepare<[string], Folder>("SELECT id, path FROM folders WHERE path = ?").get(path) as Folder;
+  /** The folder that is there, or a new one in this collection. */
+  addFolder(path: string, collection: string): Folder {
+    this.#database.prepare("INSERT OR IGNORE INTO folders (path, collection) VALUES (?, ?)").run(path, collection);
+    return this.#database
+      .prepare<[string], Folder>("SELECT id, path, collection FROM folders WHERE path = ?")
+      .get(path) as Folder;
   }
 
   documentsOf(folderId: number): DocumentEntry[] {
@@ -76,8 +85,8 @@ export class DocumentTable {
     const id = contentId(String(version.folderId), version.path, version.contentHash);
     this.#database
       .prepare(
-        `INSERT INTO documents (id, folder_id, path, title, format, page_count, pages_without_text, content_hash, size, mtime_ms, text, ingested_at)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+        `INSERT INTO documents (id, folder_id, path, title, format, page_count, pages_without_text, content_hash, size, mtime_ms, text, ingested_at, date)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       )
       .run(
         id,
@@ -92,6 +101,7 @@ export class DocumentTable {
         version.mtimeMs,
         document.text,
         new Date().toISOString(),
+        new Date(version.mtimeMs).toISOString().slice(0, 10),
       );
     this.#chunks.insert(id, { title: document.title, path: version.path }, version.chunks);
   }
@@ -142,11 +152,15 @@ export class DocumentTable {
       .all(folderId);
   }
 
-  count(): number {
-    return Number(this.#database.prepare("SELECT count(*) FROM documents").pluck().get());
-  }
-
-  pageCount(): number {
-    return Number(this.#database.prepare("SELECT coalesce(sum(page_count), 0) FROM documents").pluck().get());
+  /** Documents, their pages and their passages that the caller may see. */
+  counts(principal: Principal): { documents: number; pages: number; passages: number } {
+    const { condition, values } = documentCondition(principal, {});
+    return this.#database
+      .prepare<string[], { documents: number; pages: number; passages: number }>(
+        `SELECT count(*) AS documents, coalesce(sum(d.page_count), 0) AS pages,
+                coalesce(sum((SELECT count(*) FROM chunks c WHERE c.document_id = d.id)), 0) AS passages
+         FROM documents d JOIN folders f ON f.id = d.folder_id ${condition === "" ? "" : `WHERE ${condition}`}`,
+      )
+      .get(...values) as { documents: number; pages: number; passages: number };
   }
 }

@@ -1,5 +1,6 @@
 // Passages by their words: FTS5 with Porter stemming, ranked by BM25 over passage, headings, title and path.
 import type Database from "better-sqlite3";
+import type { LabelSet } from "../document/label-set.ts";
 import { contentWords } from "../document/words.ts";
 import { WORD_FIELD_WEIGHTS } from "./schema.ts";
 
@@ -18,15 +19,22 @@ export class WordSearch {
     this.#database = database;
   }
 
-  /** The best `limit` passages that share a word with the text, best first. Any text is a valid query. */
-  search(text: string, limit: number): WordMatch[] {
+  /** The best `limit` passages among those allowed that share a word with the text, best first. Any text is a valid query. */
+  search(text: string, limit: number, allowed: LabelSet | null): WordMatch[] {
     const query = matchExpression(text);
-    if (query === "") return [];
-    return this.#database
-      .prepare<[string, number], WordMatch>(
-        `SELECT rowid AS label, -${RANK} AS score FROM chunk_words WHERE chunk_words MATCH ? ORDER BY ${RANK} LIMIT ?`,
+    const matches: WordMatch[] = [];
+    if (query === "" || limit === 0) return matches;
+    const rows = this.#database
+      .prepare<[string], WordMatch>(
+        `SELECT rowid AS label, -${RANK} AS score FROM chunk_words WHERE chunk_words MATCH ? ORDER BY ${RANK}`,
       )
-      .all(query, limit);
+      .iterate(query);
+    for (const match of rows) {
+      if (allowed !== null && !allowed.has(match.label)) continue;
+      matches.push(match);
+      if (matches.length === limit) break;
+    }
+    return matches;
   }
 
   /** The score that `search` would give each of these passages; those without a word of the text are left out. */

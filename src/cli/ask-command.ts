@@ -5,6 +5,7 @@ import type { Citation } from "../document/citation.ts";
 import { describeProvenance } from "../document/provenance.ts";
 import { EyrieError } from "../errors.ts";
 import { type CommandContext, type CommonOptions, withApplication } from "./terminal.ts";
+import { OWNER } from "../document/principal.ts";
 
 /** Like grep: the question was understood and the documents do not answer it. */
 const NOT_ANSWERED = 1;
@@ -20,7 +21,7 @@ export function askCommand(context: CommandContext, setExitCode: (code: number) 
       const { terminal, signal } = context;
       if (question.trim() === "") throw new EyrieError("invalid-request", "the question is empty");
       await withApplication(context, options, async ({ application }) => {
-        for await (const event of application.ask({ question, history: [], signal })) {
+        for await (const event of application.ask({ principal: OWNER, question, history: [], signal })) {
           if (event.type === "text-delta" && options.json !== true) terminal.write(event.text);
           if (event.type !== "answer-end") continue;
           if (!event.answered) setExitCode(NOT_ANSWERED);

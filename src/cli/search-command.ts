@@ -4,6 +4,7 @@ import { describeProvenance } from "../document/provenance.ts";
 import { EyrieError } from "../errors.ts";
 import type { RetrievedPassage } from "../retrieval/passage.ts";
 import { type CommandContext, type CommonOptions, withApplication } from "./terminal.ts";
+import { OWNER } from "../document/principal.ts";
 
 const NOTHING_FOUND = 1;
 const PREVIEW_CHARACTERS = 240;
@@ -18,7 +19,7 @@ export function searchCommand(context: CommandContext, setExitCode: (code: numbe
       const { terminal, signal } = context;
       if (words.trim() === "") throw new EyrieError("invalid-request", "there are no words to search for");
       await withApplication(context, options, async ({ application }) => {
-        const passages = await application.search({ question: words, limit: options.limit, signal });
+        const passages = await application.search({ principal: OWNER, question: words, limit: options.limit, signal });
         if (passages.length === 0) setExitCode(NOTHING_FOUND);
         const found = passages.map(({ label: _label, ...passage }) => passage);
         terminal.write(

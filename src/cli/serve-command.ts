@@ -8,6 +8,7 @@ import { createService } from "../http/service.ts";
 import type { Logger } from "../logger.ts";
 import { createSyncProgress, describeReport } from "./sync-progress.ts";
 import { type CommandContext, type CommonOptions, type Terminal, withApplication } from "./terminal.ts";
+import { OWNER } from "../document/principal.ts";
 
 const GRACE_MS = 30_000;
 
@@ -42,7 +43,7 @@ export function serveCommand(context: CommandContext, logger: Logger): Command {
 }
 
 async function ingestSample(application: Application, sample: string, context: CommandContext): Promise<boolean> {
-  if (application.status().documents > 0) return false;
+  if (application.status(OWNER).documents > 0) return false;
   const { terminal, signal } = context;
   terminal.note(`The knowledge base is empty: ingesting ${sample}`);
   const progress = createSyncProgress(terminal);
@@ -52,11 +53,11 @@ async function ingestSample(application: Application, sample: string, context: C
 }
 
 function showsSample(application: Application, sample: string | undefined): boolean {
-  return sample !== undefined && application.status().folders.some((folder) => folder.path === resolve(sample));
+  return sample !== undefined && application.status(OWNER).folders.some((folder) => folder.path === resolve(sample));
 }
 
 function announce(terminal: Terminal, application: Application, url: string, withExamples: boolean): void {
-  const { documents, passages } = application.status();
+  const { documents, passages } = application.status(OWNER);
   terminal.write(`Eyrie serves ${documents} documents (${passages} passages) on ${url}\n`);
   if (!withExamples) return;
   terminal.write("Ask in another terminal, for example:\n");

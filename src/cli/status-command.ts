@@ -2,6 +2,7 @@
 import { Command } from "commander";
 import type { ApplicationStatus } from "../application.ts";
 import { type CommandContext, type CommonOptions, withApplication } from "./terminal.ts";
+import { OWNER } from "../document/principal.ts";
 
 export function statusCommand(context: CommandContext): Command {
   return new Command("status")
@@ -9,7 +10,7 @@ export function statusCommand(context: CommandContext): Command {
     .action(async (_options: unknown, command: Command) => {
       const options = command.optsWithGlobals<CommonOptions>();
       await withApplication(context, options, async ({ application }) => {
-        const status = application.status();
+        const status = application.status(OWNER);
         context.terminal.write(options.json === true ? `${JSON.stringify(status)}\n` : describeStatus(status));
       });
     });

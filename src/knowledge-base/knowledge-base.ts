@@ -3,13 +3,23 @@ import { chmodSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { Catalogue } from "../catalogue/catalogue.ts";
 import type { StoredPassage } from "../catalogue/chunk-table.ts";
-import type { DocumentTable, DocumentVersion, Failure } from "../catalogue/document-table.ts";
+import {
+  DEFAULT_COLLECTION,
+  type DocumentTable,
+  type DocumentVersion,
+  type Failure,
+  type Folder,
+} from "../catalogue/document-table.ts";
 import type { WordMatch } from "../catalogue/word-search.ts";
+import type { LabelSet } from "../document/label-set.ts";
+import type { Principal } from "../document/principal.ts";
 import { EyrieError } from "../errors.ts";
 import type { Logger } from "../logger.ts";
+import { dotProduct } from "../vector/exact-index.ts";
 import { HnswIndex } from "../vector/hnsw-index.ts";
 import { loadSnapshot, saveSnapshot } from "../vector/hnsw-snapshot.ts";
 import type { Neighbour } from "../vector/vector-index.ts";
+import type { Candidate, CandidateRequest } from "./candidate.ts";
 import { acquireWriterLock, type WriterLock } from "./writer-lock.ts";
 
 export interface KnowledgeBaseOptions {
@@ -29,6 +39,7 @@ export interface KnowledgeBaseStatus {
   readonly identity: string;
   readonly folders: readonly {
     readonly path: string;
+    readonly collection: string;
     readonly documents: number;
     readonly failures: readonly Failure[];
   }[];
@@ -71,7 +82,7 @@ export class KnowledgeBase {
     return knowledgeBase;
   }
 
-  get documents(): Pick<DocumentTable, "folders" | "documentsOf" | "failuresOf" | "count"> {
+  get documents(): Pick<DocumentTable, "folders" | "documentsOf" | "failuresOf"> {
     return this.#catalogue.documents;
   }
 
@@ -80,8 +91,8 @@ export class KnowledgeBase {
     return acquireWriterLock(this.#options.directory);
   }
 
-  addFolder(path: string): { id: number; path: string } {
-    return this.#catalogue.transaction(() => this.#catalogue.documents.addFolder(path));
+  addFolder(path: string, collection: string = DEFAULT_COLLECTION): Folder {
+    return this.#catalogue.transaction(() => this.#catalogue.documents.addFolder(path, collection));
   }
 
   /** One durable transaction: readers see the old version or the new one, whole. */
@@ -106,51 +117,51 @@ export class KnowledgeBase {
     return this.#catalogue.chunks.vectorsByEmbeddedHash(hashes);
   }
 
-  /** Passages nearest to a vector, best first; what another process wrote meanwhile is taken in first. */
-  nearest(vector: Float32Array, limit: number): Neighbour[] {
+  /**
+   * The best passages by words and the best by vectors among those the caller may see, as one list in no order, each with both its true
+   * scores. What another process wrote meanwhile is taken in first. Narrowing happens before the best are taken.
+   */
+  async findCandidates(request: CandidateRequest): Promise<Candidate[]> {
     this.#followChanges();
-    return this.#index.search(vector, limit);
+    const allowed = this.#catalogue.scopes.labels(request.principal, request.filter);
+    const byVectors = this.#nearest(request.vector, request.perList, allowed);
+    const byWords = this.#catalogue.words.search(request.text, request.perList, allowed);
+    return this.#withBothScores(request, byWords, byVectors);
   }
 
-  matchWords(text: string, limit: number): WordMatch[] {
-    return this.#catalogue.words.search(text, limit);
-  }
-
-  wordScores(text: string, labels: readonly number[]): Map<number, number> {
-    return this.#catalogue.words.scores(text, labels);
-  }
-
-  vectors(labels: readonly number[]): Map<number, Float32Array> {
-    return this.#catalogue.chunks.vectors(labels);
-  }
-
-  /** Live passages by label: a removed passage is never among them, whatever an index says. */
-  passages(labels: readonly number[]): Map<number, StoredPassage> {
-    return this.#catalogue.chunks.passages(labels);
+  /** Live passages by label that the caller may see: a removed passage is never among them, whatever an index says. */
+  async passages(labels: readonly number[], principal: Principal): Promise<Map<number, StoredPassage>> {
+    const allowed = this.#catalogue.scopes.labels(principal, {});
+    return this.#catalogue.chunks.passages(allowed === null ? labels : labels.filter((label) => allowed.has(label)));
   }
 
   /** Inverse document frequency of each stem over passages: ln(1 + (N - n + 0.5) / (n + 0.5)), as in BM25. */
-  inverseDocumentFrequencies(stems: Iterable<string>): Map<string, number> {
+  async inverseDocumentFrequencies(stems: Iterable<string>): Promise<Map<string, number>> {
     const total = this.#catalogue.chunks.count();
     const counts = this.#catalogue.words.passageCounts(stems);
     return new Map(Array.from(counts, ([stem, count]) => [stem, Math.log(1 + (total - count + 0.5) / (count + 0.5))]));
   }
 
-  status(): KnowledgeBaseStatus {
-    const { documents, chunks } = this.#catalogue;
+  /** What there is, as far as the caller may see it. */
+  status(principal: Principal): KnowledgeBaseStatus {
+    const { documents } = this.#catalogue;
     this.#followChanges();
+    const seen = ({ collection }: Folder) =>
+      principal.collections === "all" || principal.collections.includes(collection);
     return {
       directory: this.#options.directory,
-      documents: documents.count(),
-      pages: documents.pageCount(),
-      passages: chunks.count(),
+      ...documents.counts(principal),
       indexedVectors: this.#index.size,
       identity: this.#options.identity,
-      folders: documents.folders().map((folder) => ({
-        path: folder.path,
-        documents: documents.documentsOf(folder.id).length,
-        failures: documents.failuresOf(folder.id),
-      })),
+      folders: documents
+        .folders()
+        .filter(seen)
+        .map((folder) => ({
+          path: folder.path,
+          collection: folder.collection,
+          documents: documents.documentsOf(folder.id).length,
+          failures: documents.failuresOf(folder.id),
+        })),
     };
   }
 
@@ -172,6 +183,40 @@ export class KnowledgeBase {
 
   get #indexDirectory(): string {
     return join(this.#options.directory, "index");
+  }
+
+  #nearest(vector: Float32Array, limit: number, allowed: LabelSet | null): Neighbour[] {
+    if (allowed === null) return this.#index.search(vector, limit);
+    return Array.from(this.#catalogue.chunks.vectors([...allowed.labels()]), ([label, candidate]) => ({
+      label,
+      score: dotProduct(vector, candidate),
+    }))
+      .sort((a, b) => b.score - a.score || a.label - b.label)
+      .slice(0, limit);
+  }
+
+  #withBothScores({ text, vector }: CandidateRequest, byWords: readonly WordMatch[], byVectors: readonly Neighbour[]) {
+    const wordScores = new Map(byWords.map(({ label, score }) => [label, score]));
+    const vectorScores = new Map(byVectors.map(({ label, score }) => [label, score]));
+    const wordRanks = new Map(byWords.map(({ label }, index) => [label, index + 1]));
+    const vectorRanks = new Map(byVectors.map(({ label }, index) => [label, index + 1]));
+    const labels = [...new Set([...vectorScores.keys(), ...wordScores.keys()])];
+    const otherWords = this.#catalogue.words.scores(
+      text,
+      labels.filter((label) => !wordScores.has(label)),
+    );
+    const otherVectors = this.#catalogue.chunks.vectors(labels.filter((label) => !vectorScores.has(label)));
+    const cosineOf = (label: number) => {
+      const other = otherVectors.get(label);
+      return other === undefined ? 0 : dotProduct(vector, other);
+    };
+    return labels.map((label) => ({
+      label,
+      wordScore: wordScores.get(label) ?? otherWords.get(label) ?? 0,
+      vectorScore: vectorScores.get(label) ?? cosineOf(label),
+      wordRank: wordRanks.get(label) ?? null,
+      vectorRank: vectorRanks.get(label) ?? null,
+    }));
   }
 
   /** Brings the index in step with the catalogue, from the changes since it was last in step. */

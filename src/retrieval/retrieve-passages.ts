@@ -1,8 +1,9 @@
 // Question -> passages: words and vectors, each to a hundred candidates, fused by both true scores of their union.
-import { cosine } from "../embedding/cosine.ts";
+import type { DocumentFilter } from "../document/document-filter.ts";
+import type { Principal } from "../document/principal.ts";
 import type { EmbeddingModel } from "../embedding/embedding-model.ts";
 import type { KnowledgeBase } from "../knowledge-base/knowledge-base.ts";
-import { type CandidateScores, fuseScores } from "./fusion.ts";
+import { fuseScores } from "./fusion.ts";
 import type { RetrievedPassage } from "./passage.ts";
 
 const CANDIDATES_PER_LIST = 100;
@@ -14,47 +15,40 @@ export interface RetrievalParts {
 
 export interface RetrievalRequest {
   readonly question: string;
+  /** Who asks: what they may not see is not looked at. */
+  readonly principal: Principal;
+  readonly filter?: DocumentFilter | undefined;
   /** Most passages to return. */
   readonly limit: number;
   readonly signal?: AbortSignal | undefined;
 }
 
-/** The best passages, best first; empty when the knowledge base is. */
+/** The best passages, best first; empty when there are none that the caller may see. */
 export async function retrievePassages(parts: RetrievalParts, request: RetrievalRequest): Promise<RetrievedPassage[]> {
   const { knowledgeBase, embedding } = parts;
-  const [vector] = await embedding.embed([request.question], {
+  const { question, principal, filter = {}, signal } = request;
+  const [vector] = await embedding.embed([question], {
     purpose: "query",
-    ...(request.signal === undefined ? {} : { signal: request.signal }),
+    ...(signal === undefined ? {} : { signal }),
   });
   if (vector === undefined) return [];
-  const fused = fuseScores(findCandidates(knowledgeBase, request.question, vector));
-  const stored = knowledgeBase.passages(fused.slice(0, request.limit).map((candidate) => candidate.label));
-  return fused
-    .slice(0, request.limit)
+  const candidates = await knowledgeBase.findCandidates({
+    text: question,
+    vector,
+    perList: CANDIDATES_PER_LIST,
+    principal,
+    filter,
+    signal,
+  });
+  const best = fuseScores(candidates).slice(0, request.limit);
+  const stored = await knowledgeBase.passages(
+    best.map((candidate) => candidate.label),
+    principal,
+  );
+  return best
     .flatMap((candidate) => {
       const passage = stored.get(candidate.label);
       return passage === undefined ? [] : [{ ...passage, ...candidate }];
     })
     .map((passage, index) => ({ ...passage, rank: index + 1 }));
-}
-
-/** The union of both lists, each candidate with both scores. */
-function findCandidates(knowledgeBase: KnowledgeBase, question: string, vector: Float32Array): CandidateScores[] {
-  const byVectors = new Map(
-    knowledgeBase.nearest(vector, CANDIDATES_PER_LIST).map((neighbour) => [neighbour.label, neighbour.score]),
-  );
-  const byWords = new Map(
-    knowledgeBase.matchWords(question, CANDIDATES_PER_LIST).map((match) => [match.label, match.score]),
-  );
-  const labels = [...new Set([...byVectors.keys(), ...byWords.keys()])];
-  const otherWords = knowledgeBase.wordScores(
-    question,
-    labels.filter((label) => !byWords.has(label)),
-  );
-  const otherVectors = knowledgeBase.vectors(labels.filter((label) => !byVectors.has(label)));
-  return labels.map((label) => ({
-    label,
-    wordScore: byWords.get(label) ?? otherWords.get(label) ?? 0,
-    vectorScore: byVectors.get(label) ?? cosine(vector, otherVectors.get(label)),
-  }));
 }

@@ -1,0 +1,36 @@
+// Numbered steps from each format of the catalogue to the next. A knowledge base of an older format is brought to the present when it
+// is opened, in one transaction; one of a newer format is refused.
+import type Database from "better-sqlite3";
+import { EyrieError } from "../errors.ts";
+import { FIRST_SCHEMA } from "./schema.ts";
+
+/** Step `n` makes format `n + 1` from format `n`. A step that has been released never changes. */
+const STEPS: readonly string[] = [
+  FIRST_SCHEMA,
+  `
+-- What a question can be narrowed to, and what a caller may see.
+ALTER TABLE folders ADD COLUMN collection TEXT NOT NULL DEFAULT 'default';
+ALTER TABLE documents ADD COLUMN date TEXT NOT NULL DEFAULT '';
+ALTER TABLE documents ADD COLUMN tags TEXT NOT NULL DEFAULT '[]';
+UPDATE documents SET date = strftime('%Y-%m-%d', mtime_ms / 1000, 'unixepoch');
+`,
+];
+
+export const FORMAT_VERSION = STEPS.length;
+
+/** @throws EyrieError `knowledge-base-format` when the file is of a newer format than this program knows */
+export function migrate(database: Database.Database, file: string): void {
+  database
+    .transaction(() => {
+      const version = Number(database.pragma("user_version", { simple: true }));
+      if (version > FORMAT_VERSION) {
+        throw new EyrieError(
+          "knowledge-base-format",
+          `${file} has format version ${version}; this version of Eyrie reads versions up to ${FORMAT_VERSION}`,
+        );
+      }
+      for (const step of STEPS.slice(version)) database.exec(step);
+      database.pragma(`user_version = ${FORMAT_VERSION}`);
+    })
+    .immediate();
+}
