@@ -3,8 +3,7 @@ import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { CHUNKER_VERSION } from "../ingest/chunking.ts";
 import { syncFolders } from "../ingest/sync-folders.ts";
-import { answerQuestion } from "./answering/answer-question.ts";
-import type { ModelAnswerer } from "./answering/model-answer.ts";
+import { type AnsweringParts, answerQuestion } from "./answering/answer-question.ts";
 import type { Application } from "./application.ts";
 import { composeEmbedding } from "./compose-embedding.ts";
 import { composeModel, modelStatus } from "./compose-model.ts";
@@ -37,7 +36,7 @@ export async function composeApplication({
   const answering = {
     knowledgeBase,
     embedding,
-    modelAnswerer: await composeModelAnswerer(settings, logger),
+    ...(await composeModelParts(settings, logger)),
     passages: settings.EYRIE_PASSAGES,
     maxNewTokens: settings.EYRIE_MAX_NEW_TOKENS,
   };
@@ -68,11 +67,18 @@ async function openBeside<Opened>(embedding: EmbeddingModel, open: () => Opened)
   }
 }
 
-async function composeModelAnswerer(settings: Settings, logger: Logger): Promise<ModelAnswerer | null> {
+async function composeModelParts(
+  settings: Settings,
+  logger: Logger,
+): Promise<Pick<AnsweringParts, "modelAnswerer" | "questionRewriter">> {
   const model = await composeModel(settings, logger);
-  if (model === null) return null;
+  if (model === null) return { modelAnswerer: null, questionRewriter: null };
   const { streamModelAnswer } = await import("./answering/model-answer.ts");
-  return (request) => streamModelAnswer(model, request);
+  const { createQuestionRewriter } = await import("./answering/question-rewriter.ts");
+  return {
+    modelAnswerer: (request) => streamModelAnswer(model, request),
+    questionRewriter: createQuestionRewriter(model),
+  };
 }
 
 export function packageVersion(): string {

@@ -35,6 +35,7 @@ interface PassageRow {
   headingPath: string;
   startOffset: number;
   endOffset: number;
+  date: string;
 }
 
 export class ChunkTable {
@@ -89,7 +90,7 @@ export class ChunkTable {
     const rows = this.#database
       .prepare<[string], PassageRow>(
         `SELECT c.label, c.id, c.text, c.document_id AS documentId, d.path, d.title, c.page, c.heading_path AS headingPath,
-                c.start_offset AS startOffset, c.end_offset AS endOffset
+                c.start_offset AS startOffset, c.end_offset AS endOffset, d.date
          FROM chunks c JOIN documents d ON d.id = c.document_id
          WHERE c.label IN (SELECT value FROM json_each(?))`,
       )
@@ -157,6 +158,7 @@ function toPassage(row: PassageRow): StoredPassage {
       headingPath: JSON.parse(row.headingPath) as string[],
       start: row.startOffset,
       end: row.endOffset,
+      ...(row.date === "" ? {} : { date: row.date }),
     },
   };
 }
