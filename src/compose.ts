@@ -3,6 +3,8 @@ import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { CHUNKER_VERSION } from "../ingest/chunking.ts";
 import { syncFolders } from "../ingest/sync-folders.ts";
+import { AnswerCache, answerKey } from "./answering/answer-cache.ts";
+import type { AnswerEnd } from "./answering/answer-event.ts";
 import { type AnsweringParts, answerQuestion } from "./answering/answer-question.ts";
 import type { Application } from "./application.ts";
 import { composeEmbedding } from "./compose-embedding.ts";
@@ -40,8 +42,13 @@ export async function composeApplication({
     passages: settings.EYRIE_PASSAGES,
     maxNewTokens: settings.EYRIE_MAX_NEW_TOKENS,
   };
+  const cache = composeCache(settings, answering);
+  const settled = JSON.stringify(settings);
   return {
-    ask: (request) => answerQuestion(answering, request),
+    ask: (request) =>
+      cache.replay(answerKey(request, { documents: knowledgeBase.version(), settings: settled }), () =>
+        answerQuestion(answering, request),
+      ),
     search: (request) => retrievePassages({ knowledgeBase, embedding }, request),
     sync: (folders, options) => syncFolders({ knowledgeBase, embedding }, folders, options),
     status: (principal) => ({
@@ -55,6 +62,12 @@ export async function composeApplication({
       await embedding.close();
     },
   };
+}
+
+/** An answer that is quoted because the model failed is not given again when the model may be back. */
+function composeCache(settings: Settings, { modelAnswerer }: Pick<AnsweringParts, "modelAnswerer">): AnswerCache {
+  const isWorthKeeping = ({ mode }: AnswerEnd) => modelAnswerer === null || mode !== "extractive";
+  return new AnswerCache({ entries: settings.EYRIE_ANSWER_CACHE, isWorthKeeping });
 }
 
 /** What cannot be opened leaves no threads of the embedding model behind. */
