@@ -38,6 +38,7 @@ interface PassageRow {
   headingPath: string;
   startOffset: number;
   endOffset: number;
+  date: string;
 }
 
 export class ChunkTable {
@@ -93,7 +94,7 @@ export class ChunkTable {
     const rows = this.#database
       .prepare<[string], PassageRow>(
         `SELECT c.label, c.id, c.text, c.table_header AS tableHeader, c.document_id AS documentId, d.path, d.title, c.page, c.heading_path AS headingPath,
-                c.start_offset AS startOffset, c.end_offset AS endOffset
+                c.start_offset AS startOffset, c.end_offset AS endOffset, d.date
          FROM chunks c JOIN documents d ON d.id = c.document_id
          WHERE c.label IN (SELECT value FROM json_each(?))`,
       )
@@ -162,6 +163,7 @@ function toPassage(row: PassageRow): StoredPassage {
       headingPath: JSON.parse(row.headingPath) as string[],
       start: row.startOffset,
       end: row.endOffset,
+      ...(row.date === "" ? {} : { date: row.date }),
     },
   };
 }
