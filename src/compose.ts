@@ -13,7 +13,7 @@ import type { EmbeddingModel } from "./embedding/embedding-model.ts";
 import type { GroundedChatModel } from "./generation/grounded-chat-model.ts";
 import { KnowledgeBase } from "./knowledge-base/knowledge-base.ts";
 import type { Logger } from "./logger.ts";
-import { retrievePassages } from "./retrieval/retrieve-passages.ts";
+import { type RetrievalParts, retrievePassages } from "./retrieval/retrieve-passages.ts";
 
 export interface ComposeOptions {
   readonly settings: Settings;
@@ -28,12 +28,7 @@ export async function composeApplication({
   logger,
   onNotice = () => {},
 }: ComposeOptions): Promise<Application> {
-  const directory = resolve(settings.EYRIE_DATA);
-  const embedding = await composeEmbedding(settings, join(directory, "models"), onNotice);
-  const identity = `${embedding.fingerprint} chunker-${CHUNKER_VERSION} template-${TEXT_TEMPLATE_VERSION}`;
-  const knowledgeBase = await openBeside(embedding, () =>
-    KnowledgeBase.open({ directory, identity, dimensions: embedding.dimensions, logger }),
-  );
+  const { knowledgeBase, embedding } = await composeRetrieval({ settings, logger, onNotice });
   const answering = {
     knowledgeBase,
     embedding,
@@ -56,6 +51,21 @@ export async function composeApplication({
       await embedding.close();
     },
   };
+}
+
+/** What finds passages, without what answers from them; the caller closes both. @throws as `composeApplication` */
+export async function composeRetrieval({
+  settings,
+  logger,
+  onNotice = () => {},
+}: ComposeOptions): Promise<RetrievalParts> {
+  const directory = resolve(settings.EYRIE_DATA);
+  const embedding = await composeEmbedding(settings, join(directory, "models"), onNotice);
+  const identity = `${embedding.fingerprint} chunker-${CHUNKER_VERSION} template-${TEXT_TEMPLATE_VERSION}`;
+  const knowledgeBase = await openBeside(embedding, () =>
+    KnowledgeBase.open({ directory, identity, dimensions: embedding.dimensions, logger }),
+  );
+  return { knowledgeBase, embedding };
 }
 
 /** What cannot be opened leaves no threads of the embedding model behind. */
