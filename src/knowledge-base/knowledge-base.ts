@@ -1,6 +1,5 @@
 // What is on disk, opened as one thing: the catalogue (the truth), written here, and the thread that searches it.
 import { chmodSync, mkdirSync } from "node:fs";
-import { join } from "node:path";
 import { Catalogue } from "../catalogue/catalogue.ts";
 import type { StoredPassage } from "../catalogue/chunk-table.ts";
 import {
@@ -14,6 +13,7 @@ import type { Principal } from "../document/principal.ts";
 import { EyrieError } from "../errors.ts";
 import type { Logger } from "../logger.ts";
 import type { Candidate, CandidateRequest } from "./candidate.ts";
+import { type Location, locate } from "./location.ts";
 import { SearchThread } from "./search-thread.ts";
 import { acquireWriterLock, type WriterLock } from "./writer-lock.ts";
 
@@ -43,15 +43,17 @@ export interface KnowledgeBaseStatus {
 
 export class KnowledgeBase {
   readonly #options: KnowledgeBaseOptions;
+  readonly #location: Location;
   readonly #catalogue: Catalogue;
   readonly #thread: SearchThread;
   #hasWritten = false;
 
-  private constructor(options: KnowledgeBaseOptions, catalogue: Catalogue) {
-    const { directory, identity, dimensions, logger } = options;
+  private constructor(options: KnowledgeBaseOptions, location: Location, catalogue: Catalogue) {
+    const { identity, dimensions, logger } = options;
     this.#options = options;
+    this.#location = location;
     this.#catalogue = catalogue;
-    this.#thread = new SearchThread({ data: { directory, identity, dimensions }, logger });
+    this.#thread = new SearchThread({ data: { location, identity, dimensions }, logger });
   }
 
   /**
@@ -66,17 +68,22 @@ export class KnowledgeBase {
     } catch (error) {
       throw new EyrieError("knowledge-base-unusable", `cannot use ${directory}: ${String(error)}`, { cause: error });
     }
-    const catalogue = Catalogue.open(join(directory, "catalogue.sqlite"), options.identity);
-    return new KnowledgeBase(options, catalogue);
+    const location = locate(directory);
+    return new KnowledgeBase(options, location, Catalogue.open(location.catalogue, options.identity));
   }
 
   get documents(): Pick<DocumentTable, "folders" | "documentsOf" | "failuresOf"> {
     return this.#catalogue.documents;
   }
 
-  /** @throws EyrieError `knowledge-base-locked` */
+  /** Whether another catalogue has been put in force since this one was opened, by a rebuild or a restore. */
+  isReplaced(): boolean {
+    return locate(this.#options.directory).catalogue !== this.#location.catalogue;
+  }
+
+  /** @throws EyrieError `knowledge-base-locked`, `knowledge-base-replaced` */
   lockForWriting(): WriterLock {
-    return acquireWriterLock(this.#options.directory);
+    return acquireWriterLock(this.#options.directory, this.#location);
   }
 
   addFolder(path: string, collection: string = DEFAULT_COLLECTION): Folder {
@@ -129,6 +136,12 @@ export class KnowledgeBase {
   /** Inverse document frequency of each stem over passages: ln(1 + (N - n + 0.5) / (n + 0.5)), as in BM25. */
   inverseDocumentFrequencies(stems: Iterable<string>): Promise<Map<string, number>> {
     return this.#thread.ask({ kind: "frequencies", stems: [...stems] });
+  }
+
+  /** Names the state of documents and access: the same as long as nothing has changed, by whatever process. */
+  version(): string {
+    const access = this.#catalogue.documents.folders().map(({ id, collection }) => [id, collection]);
+    return JSON.stringify([this.#catalogue.chunks.lastChange(), access]);
   }
 
   /** What there is, as far as the caller may see it. */

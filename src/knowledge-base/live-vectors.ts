@@ -86,9 +86,7 @@ export class LiveVectors implements VectorSearch {
     if (this.#saving !== undefined || !this.#options.useGraph) return false;
     const until = performance.now() + milliseconds;
     this.#startAnewWhenWorn();
-    for (const label of this.#leaving) this.#graph.remove(label);
-    this.#unsaved += this.#leaving.length;
-    this.#leaving = [];
+    this.#removeLeaving();
     while (this.#next < this.#pending.length && performance.now() < until) {
       const labels = this.#pending.slice(this.#next, this.#next + VECTORS_AT_ONCE);
       const vectors = this.#options.chunks.vectors(labels.filter((label) => this.#scan.has(label)));
@@ -124,6 +122,7 @@ export class LiveVectors implements VectorSearch {
    */
   save(): Promise<void> {
     if (this.#saving !== undefined) return this.#saving;
+    this.#removeLeaving();
     if (this.#unsaved === 0 || this.#unsaved < SAVE_AT_CHANGED_SHARE * this.#graph.size) return Promise.resolve();
     this.#saving = this.#write().finally(() => (this.#saving = undefined));
     return this.#saving;
@@ -151,7 +150,8 @@ export class LiveVectors implements VectorSearch {
       mkdirSync(indexDirectory, { recursive: true });
       const lock = acquireWriterLock(indexDirectory);
       try {
-        await saveSnapshot(indexDirectory, this.#graph, identity, this.#seq);
+        const waiting = this.#pending.slice(this.#next).filter((label) => this.#scan.has(label)).length;
+        await saveSnapshot(indexDirectory, this.#graph, identity, { seq: this.#seq, waiting });
       } finally {
         lock.release();
       }
@@ -170,6 +170,12 @@ export class LiveVectors implements VectorSearch {
   #remove(label: number): void {
     this.#scan.remove(label);
     if (this.#graph.has(label)) this.#leaving.push(label);
+  }
+
+  #removeLeaving(): void {
+    for (const label of this.#leaving) this.#graph.remove(label);
+    this.#unsaved += this.#leaving.length;
+    this.#leaving = [];
   }
 
   async #openGraph(): Promise<void> {

@@ -3,11 +3,12 @@ import type { StoredPassage } from "../catalogue/chunk-table.ts";
 import type { Principal } from "../document/principal.ts";
 import type { ErrorCode } from "../errors.ts";
 import type { LogFields, Logger } from "../logger.ts";
+import type { Location } from "./location.ts";
 import type { Candidate, CandidateRequest } from "./candidate.ts";
 
 /** What the thread is started with. */
 export interface SearchThreadData {
-  readonly directory: string;
+  readonly location: Location;
   readonly identity: string;
   readonly dimensions: number;
   /** False after the thread has ended by itself more than once: the graph may be why, and is left alone. */

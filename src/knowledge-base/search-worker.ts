@@ -1,6 +1,5 @@
 // The thread that searches: words, vectors and the scores of both, over a connection of its own to the catalogue. Between questions it
 // follows the catalogue and brings the graph in step. Started by search-thread.ts.
-import { join } from "node:path";
 import { parentPort, workerData } from "node:worker_threads";
 import { setImmediate, setTimeout } from "node:timers/promises";
 import { Catalogue } from "../catalogue/catalogue.ts";
@@ -17,7 +16,7 @@ const MOST_BETWEEN_SLICES_MS = 50;
 const POLL_MS = 1_000;
 const SAVE_EVERY_MS = 300_000;
 
-const { directory, ...data } = workerData as SearchThreadData;
+const { location, ...data } = workerData as SearchThreadData;
 const say = (reply: SearchReply) => parentPort?.postMessage(reply);
 const logAt =
   (level: keyof Logger) =>
@@ -38,11 +37,11 @@ parentPort?.on("message", (message: SearchMessage) => {
   wake.abort();
 });
 
-const catalogue = Catalogue.openForReading(join(directory, "catalogue.sqlite"));
+const catalogue = Catalogue.openForReading(location.catalogue);
 const vectors = await LiveVectors.open({
   ...data,
   chunks: catalogue.chunks,
-  indexDirectory: join(directory, "index"),
+  indexDirectory: location.index,
   logger,
 });
 await serve();

@@ -26,11 +26,18 @@ interface SnapshotRecord {
   readonly bytes: number;
   /** Live vectors. */
   readonly size: number;
+  readonly waiting: number;
 }
 
-export interface Snapshot {
-  readonly index: HnswIndex;
+export interface SnapshotState {
+  /** Last change of the catalogue that the index follows. */
   readonly seq: number;
+  /** Vectors added up to then that it does not hold yet: its building was broken off. */
+  readonly waiting: number;
+}
+
+export interface Snapshot extends SnapshotState {
+  readonly index: HnswIndex;
 }
 
 /**
@@ -38,7 +45,12 @@ export interface Snapshot {
  * go on meanwhile; nothing may be added or removed.
  * @throws when the disk is full or the file read back is not what was written
  */
-export async function saveSnapshot(directory: string, index: HnswIndex, identity: string, seq: number): Promise<void> {
+export async function saveSnapshot(
+  directory: string,
+  index: HnswIndex,
+  identity: string,
+  state: SnapshotState,
+): Promise<void> {
   mkdirSync(directory, { recursive: true });
   const { graphFile, recordFile } = filesOf(directory);
   const aside = `${graphFile}.${process.pid}.new`;
@@ -50,7 +62,7 @@ export async function saveSnapshot(directory: string, index: HnswIndex, identity
     const { sha256, bytes, liveLabels } = await readGraphFile(aside, index.parameters);
     if (liveLabels.length !== index.size) throw new Error("the index was not written whole");
     const { parameters, size } = index;
-    const record: SnapshotRecord = { version: SNAPSHOT_VERSION, identity, parameters, seq, sha256, bytes, size };
+    const record: SnapshotRecord = { version: SNAPSHOT_VERSION, identity, parameters, ...state, sha256, bytes, size };
     writeFileSync(recordAside, JSON.stringify(record));
     syncFile(recordAside);
     renameSync(aside, graphFile);
@@ -85,7 +97,7 @@ export async function loadSnapshot(
       return { refused: "its bytes are not those that were saved" };
     }
     if (new Set(liveLabels).size !== record.size) return { refused: "a label occurs twice" };
-    return { index: HnswIndex.read(graphFile, parameters, liveLabels), seq: record.seq };
+    return { index: HnswIndex.read(graphFile, parameters, liveLabels), seq: record.seq, waiting: record.waiting };
   } catch (error) {
     return { refused: error instanceof Error ? error.message : String(error) };
   }

@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { OWNER } from "../../src/document/principal.ts";
+import { locate } from "../../src/knowledge-base/location.ts";
 import { SearchThread } from "../../src/knowledge-base/search-thread.ts";
 import { silentLogger } from "../../src/logger.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
@@ -21,7 +22,7 @@ async function threadThatEnds(times: number): Promise<{ thread: SearchThread; gr
   await knowledgeBase.close();
   const file = join(directory, "ends.json");
   writeFileSync(file, JSON.stringify({ left: times, graphs: [] }));
-  const data = { directory, identity: "test", dimensions: VECTOR_DIMENSIONS };
+  const data = { location: locate(directory), identity: "test", dimensions: VECTOR_DIMENSIONS };
   const thread = new SearchThread({ data, logger: silentLogger, entry: ENDING });
   onTestFinished(() => thread.close());
   return { thread, graphs: () => (JSON.parse(readFileSync(file, "utf8")) as { graphs: boolean[] }).graphs };

@@ -15,7 +15,7 @@ async function savedIndex(): Promise<{ folder: string; vectors: Float32Array[] }
   const index = HnswIndex.create(DIMENSIONS);
   for (const [label, vector] of vectors.entries()) index.add(label, vector);
   index.remove(5);
-  await saveSnapshot(folder, index, "one", LAST_CHANGE);
+  await saveSnapshot(folder, index, "one", { seq: LAST_CHANGE, waiting: 0 });
   return { folder, vectors };
 }
 
