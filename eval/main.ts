@@ -7,6 +7,8 @@ import type { Application } from "../src/application.ts";
 import { composeApplication } from "../src/compose.ts";
 import { readSettings } from "../src/config.ts";
 import { silentLogger } from "../src/logger.ts";
+import { measureFormats, summariseFormats } from "./measure-formats.ts";
+import { measurePdfText } from "./measure-pdf-text.ts";
 import { measureQuestions, summarise } from "./measure-questions.ts";
 import { measureRanking, writeCorpus } from "./measure-ranking.ts";
 import { readQuestionSet } from "./question-set.ts";
@@ -76,5 +78,31 @@ program
       },
       async (application) => print(await measureRanking(application, folder)),
     );
+  });
+program
+  .command("formats")
+  .description("reads every file of a folder; words recovered of expected/<name>.md where that stands beside it")
+  .argument("<folder>", "folder of documents")
+  .option("--missing", "list the words that were not found")
+  .action(async (folder: string, options: { missing?: boolean }) => {
+    const outcomes = await measureFormats(folder);
+    for (const { path, read, recovery } of outcomes) {
+      const share = recovery === null ? "" : (recovery.recovered / Math.max(1, recovery.expected)).toFixed(3);
+      process.stdout.write(`${share.padEnd(6)} ${path}: ${read}\n`);
+      if (options.missing === true && recovery !== null && recovery.missing.length > 0)
+        process.stdout.write(`       ${recovery.missing.slice(0, 60).join(" ")}\n`);
+    }
+    print(summariseFormats(outcomes));
+  });
+program
+  .command("pdf-text")
+  .description("words of PDF files on their right page, against pdftotext -layout")
+  .argument("<folder>", "folder of PDF files")
+  .action(async (folder: string) => {
+    const outcomes = await measurePdfText(folder);
+    print(outcomes);
+    const words = outcomes.reduce((total, outcome) => total + outcome.words, 0);
+    const recovered = outcomes.reduce((total, outcome) => total + outcome.recovered * outcome.words, 0);
+    print({ files: outcomes.length, words, recovered: recovered / words });
   });
 await program.parseAsync(process.argv);

@@ -1,12 +1,14 @@
 // Bytes of a file -> SourceDocument: picks the loader by the file's extension, checked against what the bytes are.
 import { extname } from "node:path";
-import type { DocumentFormat, SourceDocument } from "../src/document/source-document.ts";
+import type { DocumentFormat, FileDocuments, SourceDocument } from "../src/document/source-document.ts";
 import { EyrieError } from "../src/errors.ts";
 
 type DocumentLoader = (bytes: Uint8Array, path: string) => Promise<SourceDocument>;
 
+type ReadFormat = Extract<DocumentFormat, "pdf" | "docx" | "html" | "markdown" | "text" | "csv">;
+
 /** Loaded when first needed: the parsers' libraries take most of a second, and a folder seldom holds every format. */
-const LOADERS: Readonly<Record<DocumentFormat, () => Promise<DocumentLoader>>> = {
+const LOADERS: Readonly<Record<ReadFormat, () => Promise<DocumentLoader>>> = {
   pdf: async () => (await import("./loaders/pdf-loader.ts")).loadPdf,
   docx: async () => (await import("./loaders/docx-loader.ts")).loadDocx,
   html: async () => (await import("./loaders/html-loader.ts")).loadHtml,
@@ -15,7 +17,7 @@ const LOADERS: Readonly<Record<DocumentFormat, () => Promise<DocumentLoader>>> =
   csv: async () => (await import("./loaders/csv-loader.ts")).loadCsv,
 };
 
-const FORMATS: Readonly<Record<string, DocumentFormat>> = {
+const FORMATS: Readonly<Record<string, ReadFormat>> = {
   ".pdf": "pdf",
   ".docx": "docx",
   ".html": "html",
@@ -34,7 +36,7 @@ const FORMATS: Readonly<Record<string, DocumentFormat>> = {
 export const SUPPORTED_EXTENSIONS: readonly string[] = Object.keys(FORMATS);
 
 /** @throws EyrieError with one of the `file-` codes; the message begins with `path`. */
-export async function readDocument(bytes: Uint8Array, path: string): Promise<SourceDocument> {
+export async function readDocument(bytes: Uint8Array, path: string): Promise<FileDocuments> {
   const extension = extname(path).toLowerCase();
   const format = FORMATS[extension];
   if (format === undefined) {
@@ -43,11 +45,11 @@ export async function readDocument(bytes: Uint8Array, path: string): Promise<Sou
   }
   if (bytes.length === 0) throw new EyrieError("file-without-text", `${path}: is empty`);
   const load = await LOADERS[formatOfContent(bytes) ?? format]();
-  return load(bytes, path);
+  return { document: await load(bytes, path), parts: [] };
 }
 
 /** Bytes that say what they are outweigh the name: a download saved as `.html` may be a PDF. */
-function formatOfContent(bytes: Uint8Array): DocumentFormat | null {
+function formatOfContent(bytes: Uint8Array): ReadFormat | null {
   // Readers accept the mark anywhere in the first 1,024 bytes (PDF 1.7, implementation note 13); text may mention it, so only
   // white space and byte order marks are allowed before it here.
   const head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.byteLength, 1024)).toString("latin1");
