@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { CHUNKER_VERSION } from "../ingest/chunking.ts";
-import { syncFolders } from "../ingest/sync-folders.ts";
+import { createFolderSync } from "../ingest/create-folder-sync.ts";
 import { answerQuestion } from "./answering/answer-question.ts";
 import type { ModelAnswerer } from "./answering/model-answer.ts";
 import type { Application, ModelStatus } from "./application.ts";
@@ -44,7 +44,7 @@ export async function composeApplication({
   return {
     ask: (request) => answerQuestion(answering, request),
     search: (request) => retrievePassages({ knowledgeBase, embedding }, request),
-    sync: (folders, options) => syncFolders({ knowledgeBase, embedding }, folders, options),
+    ...createFolderSync({ knowledgeBase, embedding }),
     status: (principal) => ({
       version: packageVersion(),
       model: modelStatus(settings),

@@ -84,6 +84,36 @@ export class ChunkTable {
     this.#database.prepare("DELETE FROM chunks WHERE document_id = ?").run(documentId);
   }
 
+  /** The document has another id, path or title and the same passages: their labels and vectors stay. The caller owns the transaction. */
+  moveTo(documentId: string, newId: string, words: { title: string; path: string }): void {
+    const chunks = this.#database
+      .prepare<[string], { label: number; ordinal: number; text: string; headingPath: string }>(
+        "SELECT label, ordinal, text, heading_path AS headingPath FROM chunks WHERE document_id = ?",
+      )
+      .all(documentId);
+    const rename = this.#database.prepare("UPDATE chunks SET id = ?, document_id = ? WHERE label = ?");
+    const removeWords = this.#database.prepare("DELETE FROM chunk_words WHERE rowid = ?");
+    const insertWords = this.#database.prepare(
+      "INSERT INTO chunk_words (rowid, text, headings, title, path) VALUES (?, ?, ?, ?, ?)",
+    );
+    for (const { label, ordinal, text, headingPath } of chunks) {
+      rename.run(contentId(newId, String(ordinal), text), newId, label);
+      removeWords.run(label);
+      insertWords.run(label, text, (JSON.parse(headingPath) as string[]).join(" "), words.title, words.path);
+    }
+    this.noteChangeOfDocuments();
+  }
+
+  /** What is remembered of paths and collections is out of date, though no passage is: a change of label 0, which no passage has. */
+  noteChangeOfDocuments(): void {
+    this.#database.prepare("INSERT INTO changes (label, added) VALUES (0, 1)").run();
+  }
+
+  /** Indexes that follow the changes must be built anew, so that they forget the bytes of what was removed. */
+  notePurge(): void {
+    this.#database.prepare("INSERT INTO changes (label, added) VALUES (0, 0)").run();
+  }
+
   /** Passages by label; labels without a live row are left out. */
   passages(labels: readonly number[]): Map<number, StoredPassage> {
     const rows = this.#database

@@ -7,9 +7,11 @@ import {
   DEFAULT_COLLECTION,
   type DocumentTable,
   type DocumentVersion,
-  type Failure,
   type Folder,
+  type FolderRules,
 } from "../catalogue/document-table.ts";
+import type { Failure, FailureTable } from "../catalogue/failure-table.ts";
+import type { ReportTable } from "../catalogue/report-table.ts";
 import type { WordMatch } from "../catalogue/word-search.ts";
 import type { LabelSet } from "../document/label-set.ts";
 import type { Principal } from "../document/principal.ts";
@@ -40,6 +42,7 @@ export interface KnowledgeBaseStatus {
   readonly folders: readonly {
     readonly path: string;
     readonly collection: string;
+    readonly rules: FolderRules;
     readonly documents: number;
     readonly failures: readonly Failure[];
   }[];
@@ -82,8 +85,20 @@ export class KnowledgeBase {
     return knowledgeBase;
   }
 
-  get documents(): Pick<DocumentTable, "folders" | "documentsOf" | "failuresOf"> {
+  get directory(): string {
+    return this.#options.directory;
+  }
+
+  get documents(): Pick<DocumentTable, "folders" | "documentsOf"> {
     return this.#catalogue.documents;
+  }
+
+  get failures(): Pick<FailureTable, "of"> {
+    return this.#catalogue.failures;
+  }
+
+  get reports(): Pick<ReportTable, "last"> {
+    return this.#catalogue.reports;
   }
 
   /** @throws EyrieError `knowledge-base-locked` */
@@ -104,13 +119,15 @@ export class KnowledgeBase {
     this.#catalogue.transaction(() => this.#catalogue.documents.remove(folderId, path));
   }
 
-  /** The file has a new stamp and the old content. */
-  restampDocument(id: string, stamp: { size: number; mtimeMs: number }): void {
-    this.#catalogue.transaction(() => this.#catalogue.documents.restamp(id, stamp));
+  /** Several changes as one durable transaction. @throws EyrieError `disk-full`, `knowledge-base-unusable` */
+  write<Result>(work: (tables: Pick<Catalogue, "documents" | "failures" | "reports">) => Result): Result {
+    return this.#catalogue.transaction(() => work(this.#catalogue));
   }
 
-  recordFailure(folderId: number, failure: Failure): void {
-    this.#catalogue.transaction(() => this.#catalogue.documents.recordFailure(folderId, failure));
+  /** Nothing that was removed stays on disk: see `Catalogue.purge`; the index is built anew. */
+  purge(): void {
+    this.#catalogue.purge();
+    this.saveIndex();
   }
 
   vectorsByEmbeddedHash(hashes: readonly string[]): Map<string, Float32Array> {
@@ -159,8 +176,9 @@ export class KnowledgeBase {
         .map((folder) => ({
           path: folder.path,
           collection: folder.collection,
+          rules: folder.rules,
           documents: documents.documentsOf(folder.id).length,
-          failures: documents.failuresOf(folder.id),
+          failures: this.#catalogue.failures.of(folder.id),
         })),
     };
   }
@@ -229,9 +247,10 @@ export class KnowledgeBase {
     const added = changes.filter((change) => change.added && !removed.has(change.label)).map((change) => change.label);
     for (const [label, vector] of chunks.vectors(added)) this.#index.add(label, vector);
     this.#seq = changes.at(-1)?.seq ?? this.#seq;
-    if (this.#index.deadCount > REBUILD_AT_DEAD_SHARE * (this.#index.size + this.#index.deadCount))
+    const { size, deadCount } = this.#index;
+    const purged = removed.has(0);
+    if (purged || deadCount > REBUILD_AT_DEAD_SHARE * (size + deadCount) || size !== chunks.count())
       this.#rebuildIndex();
-    if (this.#index.size !== chunks.count()) this.#rebuildIndex();
   }
 
   #rebuildIndex(): void {
