@@ -63,5 +63,5 @@ export class FolderPatterns {
 }
 
 function matcherOf(patterns: readonly string[]): Ignore {
-  return createMatcher({ allowRelativePaths: true }).add([...patterns]);
+  return createMatcher({ allowRelativePaths: true }).add(patterns.join("\n"));
 }
