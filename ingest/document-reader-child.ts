@@ -13,7 +13,7 @@ async function answer({ maxFileBytes, ...found }: ReadRequest): Promise<ReaderMe
   const { path } = found;
   try {
     const { bytes, ...stamp } = await readFileContent(found, maxFileBytes, NEVER);
-    const file = await readDocument(bytes, path);
+    const file = await readDocument(bytes, path, () => send({ type: "progressed" }));
     if (textLength(file) > LONGEST_TEXT)
       throw new EyrieError("file-too-large", `${path}: unfolds to more text than can be kept`);
     return { type: "document-read", file: toWire(file), stamp };

@@ -3,7 +3,6 @@
 import { extname } from "node:path";
 import type { DocumentEntry } from "../src/catalogue/document-table.ts";
 import { hashFile } from "./file-reading.ts";
-import { titleFromPath } from "./loaders/section-builder.ts";
 import type { FileToRead, SyncPlan } from "./plan.ts";
 import type { FoundFile } from "./walk-folder.ts";
 
@@ -54,13 +53,6 @@ export async function findMoves<Plan extends PlacedPlan>(
     withMoves.push({ ...plan, toRead, toMove });
   }
   return withMoves.map((plan) => ({ ...plan, toRemove: plan.toRemove.filter((entry) => !moved.has(entry)) }));
-}
-
-/** A title that was made of the file's name follows the name. */
-export function titleAfterMove(title: string, from: string, to: string): string {
-  const [before, after] = [titleFromPath(from), titleFromPath(to)];
-  if (title === before) return after;
-  return title.endsWith(` (${before})`) ? `${title.slice(0, -before.length - 2)}(${after})` : title;
 }
 
 async function sameContent(

@@ -1,4 +1,5 @@
 // One file, as far as it goes without the embedding model: read and parsed in another process, divided into passages here.
+import { FORGOTTEN_SIZE } from "../src/catalogue/document-table.ts";
 import type { Failure } from "../src/catalogue/failure-table.ts";
 import { type Chunk, embeddedText } from "../src/document/chunk.ts";
 import { contentHash } from "../src/document/content-id.ts";
@@ -51,7 +52,7 @@ export async function readFile(item: FileToRead, parts: ReadingParts): Promise<F
   try {
     if (await holdsKnownContent(item, parts.signal)) return { kind: "unchanged" };
     const read = await parts.reader.read(file, parts.signal);
-    if (known?.contentHash === read.contentHash) return { kind: "unchanged" };
+    if (known?.contentHash === read.contentHash && known.size !== FORGOTTEN_SIZE) return { kind: "unchanged" };
     const own = {
       path: file.path,
       contentHash: read.contentHash,

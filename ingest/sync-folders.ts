@@ -7,7 +7,6 @@ import type { SyncOptions, SyncReport } from "../src/knowledge-base/folder-sync.
 import type { KnowledgeBase } from "../src/knowledge-base/knowledge-base.ts";
 import { BoundedQueue } from "./bounded-queue.ts";
 import { DocumentReader, type DocumentReaderOptions } from "./document-reader.ts";
-import { titleAfterMove } from "./moves.ts";
 import { PassageEmbedder } from "./passage-embedder.ts";
 import type { FileToRead } from "./plan.ts";
 import { assertFewRemovals, type FolderPlan, planFolders, type PlanOptions } from "./plan-folders.ts";
@@ -160,9 +159,7 @@ function moveFiles({ knowledgeBase, tally }: SyncRun, plan: FolderPlan, folder: 
     signal.throwIfAborted();
     const origin = { folderId: fromFolder ?? folder.id, path: entry.path };
     const place = { folderId: folder.id, path: file.path, size: file.size, mtimeMs: file.mtimeMs };
-    knowledgeBase.write(({ documents }) =>
-      documents.move(origin, place, (title) => titleAfterMove(title, entry.path, file.path)),
-    );
+    knowledgeBase.write(({ documents }) => documents.move(origin, place));
     tally.moved(file.path, entry.path);
   }
 }

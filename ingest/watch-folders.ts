@@ -1,6 +1,6 @@
 // Keeps in step: after a change below the folders, once it is quiet, they are synced again. Which file changed does not matter, since a
 // sync looks at stamps alone; so no event that is lost or doubled, and no way of saving a file, can mislead it.
-import { EyrieError, toEyrieError } from "../src/errors.ts";
+import { type ErrorCode, EyrieError, toEyrieError } from "../src/errors.ts";
 import type { SyncReport, WatchOptions } from "../src/knowledge-base/folder-sync.ts";
 import { ChangeSignal } from "./change-signal.ts";
 import { FolderEvents } from "./folder-events.ts";
@@ -21,6 +21,9 @@ export interface WatchPace {
 
 const PACE: WatchPace = { quietMs: 500, longestWaitMs: 5000, settleMs: 1000, idleMs: 600_000, retryMs: 10_000 };
 
+/** After these another round would go no better. */
+const ENDING: ReadonlySet<ErrorCode> = new Set(["internal", "knowledge-base-replaced"]);
+
 /** See `FolderSync.watch`, which this is. */
 export async function watchFolders(
   parts: SyncParts,
@@ -38,7 +41,7 @@ export async function watchFolders(
       const round = await syncOnce(parts, folders, options, pace, events);
       if (signal.aborted) return;
       if (round instanceof EyrieError) {
-        if (first || round.code === "internal") throw round;
+        if (first || ENDING.has(round.code)) throw round;
         // said once, however often it is tried
         if (round.message !== failed) onEvent({ type: "round-failed", code: round.code, reason: round.message });
         failed = round.message;

@@ -1,7 +1,7 @@
 // Passages: their text, their place in the source, their vector and their words, written and removed together.
 import type Database from "better-sqlite3";
 import type { Chunk } from "../document/chunk.ts";
-import { contentId } from "../document/content-id.ts";
+import { chunkId } from "../document/content-id.ts";
 import type { Provenance } from "../document/provenance.ts";
 
 /** A chunk with what it is found by. `embeddedHash` names the text that `vector` was computed from. */
@@ -23,6 +23,10 @@ export interface Change {
   readonly label: number;
   readonly added: boolean;
 }
+
+/** Labels that no passage has, in `changes`: documents changed their path or collection; all that was removed was purged. */
+export const DOCUMENTS_CHANGED = 0;
+export const PURGED = -1;
 
 interface PassageRow {
   label: number;
@@ -56,7 +60,7 @@ export class ChunkTable {
     const insertChange = this.#database.prepare("INSERT INTO changes (label, added) VALUES (?, 1)");
     for (const chunk of chunks) {
       const { lastInsertRowid: label } = insertChunk.run(
-        contentId(documentId, String(chunk.ordinal), chunk.text),
+        chunkId(documentId, chunk.ordinal, chunk.text),
         documentId,
         chunk.ordinal,
         chunk.page,
@@ -97,21 +101,21 @@ export class ChunkTable {
       "INSERT INTO chunk_words (rowid, text, headings, title, path) VALUES (?, ?, ?, ?, ?)",
     );
     for (const { label, ordinal, text, headingPath } of chunks) {
-      rename.run(contentId(newId, String(ordinal), text), newId, label);
+      rename.run(chunkId(newId, ordinal, text), newId, label);
       removeWords.run(label);
       insertWords.run(label, text, (JSON.parse(headingPath) as string[]).join(" "), words.title, words.path);
     }
     this.noteChangeOfDocuments();
   }
 
-  /** What is remembered of paths and collections is out of date, though no passage is: a change of label 0, which no passage has. */
+  /** What is remembered of paths and collections is out of date, though no passage is. */
   noteChangeOfDocuments(): void {
-    this.#database.prepare("INSERT INTO changes (label, added) VALUES (0, 1)").run();
+    this.#database.prepare("INSERT INTO changes (label, added) VALUES (?, 0)").run(DOCUMENTS_CHANGED);
   }
 
   /** Indexes that follow the changes must be built anew, so that they forget the bytes of what was removed. */
   notePurge(): void {
-    this.#database.prepare("INSERT INTO changes (label, added) VALUES (0, 0)").run();
+    this.#database.prepare("INSERT INTO changes (label, added) VALUES (?, 0)").run(PURGED);
   }
 
   /** Passages by label; labels without a live row are left out. */
@@ -192,6 +196,6 @@ function toPassage(row: PassageRow): StoredPassage {
 }
 
 /** A copy, since SQLite's buffer need not be aligned to four bytes. */
-function toVector(blob: Buffer): Float32Array {
+export function toVector(blob: Buffer): Float32Array {
   return new Float32Array(Uint8Array.from(blob).buffer);
 }

@@ -1,6 +1,6 @@
 // Folders and the documents found below them. What a file holds is written, moved and removed with the file.
 import type Database from "better-sqlite3";
-import { contentId } from "../document/content-id.ts";
+import { documentId } from "../document/content-id.ts";
 import type { Principal } from "../document/principal.ts";
 import type { SourceDocument } from "../document/source-document.ts";
 import type { ChunkTable, EmbeddedChunk } from "./chunk-table.ts";
@@ -59,6 +59,9 @@ export interface FolderRules {
   /** Files and folders that a person took out; they stay out until they are asked for again. */
   readonly removed: readonly string[];
 }
+
+/** Of a document that is to be read again whatever its file looks like. */
+export const FORGOTTEN_SIZE = -1;
 
 export const NO_RULES: FolderRules = { include: [], exclude: [], removed: [] };
 
@@ -140,24 +143,22 @@ export class DocumentTable {
   }
 
   /**
-   * The file is elsewhere with the same content: its documents, passages and vectors stay and are found under the new path. What was at
-   * the new path leaves. The caller owns the transaction.
+   * The file is elsewhere with the same content: its documents, passages and vectors stay and are found under the new path. A title that
+   * was made of the old name stays, since the vectors were computed with it. What was at the new path leaves. The caller owns the transaction.
    */
-  move(from: FilePlace, to: FilePlace & FileStamp, titleOf: (title: string) => string): void {
+  move(from: FilePlace, to: FilePlace & FileStamp): void {
     this.remove(to.folderId, to.path);
     const failed = this.#failures.ofFile(from.folderId, from.path);
     for (const entry of this.#documentsOfFile(from.folderId, from.path)) {
       const path = to.path + entry.path.slice(from.path.length);
-      const id = contentId(String(to.folderId), path, entry.contentHash);
-      const isFile = entry.path === from.path;
-      const title = isFile ? titleOf(entry.title) : entry.title;
+      const id = documentId(to.folderId, path, entry.contentHash);
       this.#database
         .prepare(
           `INSERT INTO documents (id, folder_id, path, file_path, title, format, page_count, pages_without_text, content_hash, size, mtime_ms, text, ingested_at, date, tags)
-           SELECT ?, ?, ?, ?, ?, format, page_count, pages_without_text, content_hash, size, ?, text, ingested_at, date, tags FROM documents WHERE id = ?`,
+           SELECT ?, ?, ?, ?, title, format, page_count, pages_without_text, content_hash, size, ?, text, ingested_at, date, tags FROM documents WHERE id = ?`,
         )
-        .run(id, to.folderId, path, to.path, title, to.mtimeMs, entry.id);
-      this.#chunks.moveTo(entry.id, id, { title, path });
+        .run(id, to.folderId, path, to.path, to.mtimeMs, entry.id);
+      this.#chunks.moveTo(entry.id, id, { title: entry.title, path });
       this.#database.prepare("DELETE FROM documents WHERE id = ?").run(entry.id);
     }
     this.#failures.clear(from.folderId, from.path);
@@ -170,8 +171,8 @@ export class DocumentTable {
   /** Forgets what was read of the file, though it stays findable: the next ingest reads it again. The caller owns the transaction. */
   forgetContent({ folderId, path }: FilePlace): void {
     this.#database
-      .prepare("UPDATE documents SET size = -1, content_hash = '' WHERE folder_id = ? AND path = ?")
-      .run(folderId, path);
+      .prepare("UPDATE documents SET size = ? WHERE folder_id = ? AND path = ?")
+      .run(FORGOTTEN_SIZE, folderId, path);
     this.#failures.clear(folderId, path);
   }
 
@@ -205,7 +206,7 @@ export class DocumentTable {
   }
 
   #insert(file: DocumentVersion, { path, contentHash, size, document, chunks }: PartVersion): void {
-    const id = contentId(String(file.folderId), path, contentHash);
+    const id = documentId(file.folderId, path, contentHash);
     this.#database
       .prepare(
         `INSERT INTO documents (id, folder_id, path, file_path, title, format, page_count, pages_without_text, content_hash, size, mtime_ms, text, ingested_at, date, tags)

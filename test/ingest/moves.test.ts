@@ -2,7 +2,6 @@
 import { cpSync, mkdirSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { titleAfterMove } from "../../ingest/moves.ts";
 import { OWNER } from "../../src/document/principal.ts";
 import { addFile, folderOf, openLibrary, pathsIn, type Library } from "../support/library.ts";
 
@@ -50,17 +49,6 @@ test("a moved file has the ids that a first ingest would have given it", async (
   const fresh = openLibrary();
   await fresh.sync([folder]);
   expect(idsOf(library)).toEqual(idsOf(fresh));
-});
-
-test("a title made of the file's name follows the name", async () => {
-  const folder = folderOf({ "first-draft.txt": "only a line that ends with a full stop, and so is no title.\n" });
-  const library = openLibrary();
-  await library.sync([folder]);
-  renameSync(join(folder, "first-draft.txt"), join(folder, "final_version.txt"));
-  expect((await library.sync([folder])).moved).toHaveLength(1);
-  expect(await find(library, "title")).toEqual(["final_version.txt (final version)"]);
-  expect(titleAfterMove("Travel (first draft)", "a/first-draft.pdf", "b/final.pdf")).toBe("Travel (final)");
-  expect(titleAfterMove("Travel", "a/first-draft.pdf", "b/final.pdf")).toBe("Travel");
 });
 
 test("a copy is added, a file of another kind is read, and of two candidates the one with the same time is taken", async () => {

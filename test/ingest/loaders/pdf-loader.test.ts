@@ -1,7 +1,7 @@
 // PDF: pages, headings, rows, running lines and divided words; every kind of unreadable file named.
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { loadPdf } from "../../../ingest/loaders/pdf-loader.ts";
+import { loadPdf as load } from "../../../ingest/loaders/pdf-loader.ts";
 import { cleanPages } from "../../../ingest/loaders/pdf-lines.ts";
 import { guessHeadings } from "../../../ingest/loaders/pdf-headings.ts";
 import { locateOutline } from "../../../ingest/loaders/pdf-outline.ts";
@@ -9,6 +9,7 @@ import { joinLines } from "../../../ingest/loaders/pdf-paragraphs.ts";
 import { makePdf } from "../../fixtures/documents/make-pdf.ts";
 import { expectExactSections, outlineOf } from "./exact-sections.ts";
 
+const loadPdf = (bytes: Uint8Array, path: string) => load(bytes, path, { onProgress: () => {} });
 const PROSE = "The allowance covers every full day away from the usual place of work.";
 
 const framed = (number: number, ...lines: string[]) => ["Travel rules - internal", ...lines, `Page ${number} of 4`];
