@@ -7,9 +7,8 @@ import {
   type DocumentTable,
   type DocumentVersion,
   type Folder,
-  type FolderRules,
 } from "../catalogue/document-table.ts";
-import type { Failure, FailureTable } from "../catalogue/failure-table.ts";
+import type { FailureTable } from "../catalogue/failure-table.ts";
 import type { ReportTable } from "../catalogue/report-table.ts";
 import type { WordMatch } from "../catalogue/word-search.ts";
 import type { LabelSet } from "../document/label-set.ts";
@@ -22,6 +21,7 @@ import { loadSnapshot, saveSnapshot } from "../vector/hnsw-snapshot.ts";
 import type { Neighbour } from "../vector/vector-index.ts";
 import type { Candidate, CandidateRequest } from "./candidate.ts";
 import { type Location, locate } from "./location.ts";
+import { contentsOf, type KnowledgeBaseStatus } from "./knowledge-base-status.ts";
 import { acquireWriterLock, type WriterLock } from "./writer-lock.ts";
 
 export interface KnowledgeBaseOptions {
@@ -30,22 +30,6 @@ export interface KnowledgeBaseOptions {
   readonly identity: string;
   readonly dimensions: number;
   readonly logger: Logger;
-}
-
-export interface KnowledgeBaseStatus {
-  readonly directory: string;
-  readonly documents: number;
-  readonly pages: number;
-  readonly passages: number;
-  readonly indexedVectors: number;
-  readonly identity: string;
-  readonly folders: readonly {
-    readonly path: string;
-    readonly collection: string;
-    readonly rules: FolderRules;
-    readonly documents: number;
-    readonly failures: readonly Failure[];
-  }[];
 }
 
 /** The graph keeps removed vectors; at this share of dead ones it is built anew. */
@@ -169,26 +153,9 @@ export class KnowledgeBase {
 
   /** What there is, as far as the caller may see it. */
   status(principal: Principal): KnowledgeBaseStatus {
-    const { documents } = this.#catalogue;
     this.#followChanges();
-    const seen = ({ collection }: Folder) =>
-      principal.collections === "all" || principal.collections.includes(collection);
-    return {
-      directory: this.#options.directory,
-      ...documents.counts(principal),
-      indexedVectors: this.#index.size,
-      identity: this.#options.identity,
-      folders: documents
-        .folders()
-        .filter(seen)
-        .map((folder) => ({
-          path: folder.path,
-          collection: folder.collection,
-          rules: folder.rules,
-          documents: documents.documentsOf(folder.id).length,
-          failures: this.#catalogue.failures.of(folder.id),
-        })),
-    };
+    const { directory, identity } = this.#options;
+    return { directory, identity, indexedVectors: this.#index.size, ...contentsOf(this.#catalogue, principal) };
   }
 
   /** Saves the vector index if it has changed. A failure is logged: the index is a cache and is rebuilt. */

@@ -59,7 +59,10 @@ test("parts move with their file, and leave with it", () => {
   const [one, two] = [knowledgeBase.addFolder("/one"), knowledgeBase.addFolder("/two")];
   knowledgeBase.replaceDocument(mail(one.id, ["a.txt"]));
   knowledgeBase.write(({ documents }) =>
-    documents.move({ folderId: one.id, path: "mail.eml" }, { folderId: two.id, path: "old/post.eml", size: 9, mtimeMs: 2 }),
+    documents.move(
+      { folderId: one.id, path: "mail.eml" },
+      { folderId: two.id, path: "old/post.eml", size: 9, mtimeMs: 2 },
+    ),
   );
   expect(contentsOf(knowledgeBase, one.id)).toEqual([]);
   expect(contentsOf(knowledgeBase, two.id)).toEqual([
