@@ -46,6 +46,7 @@ export class EmbeddingThread {
 
   /** One batch at a time. @throws EyrieError `embedding-failed`; `alive` tells whether the thread can go on. */
   async embed(batch: Batch): Promise<Float32Array> {
+    if (!this.#alive) throw new EyrieError("embedding-failed", "the embedding thread ended while nothing ran in it");
     const answer = this.#answer();
     this.#worker.postMessage(batch satisfies WorkerRequest);
     return answer;
