@@ -1,8 +1,8 @@
-// Run as a process of its own by the embedding benchmark: the memory that embedding many passages takes over the idle process.
-import { passagesOf, tokenizerOfModel } from "./embedding-texts.ts";
+// A process of its own, started by embedding-memory.ts: the memory that embedding many passages takes over the idle process.
 import { ENGINE_NAMES, openEngine } from "./embedding-engines.ts";
+import { passagesOf, tokenizerOfModel } from "./embedding-texts.ts";
 
-const [name, modelsDirectory = "", count = "1000"] = process.argv.slice(2);
+const [name, modelsDirectory = "", count] = process.argv.slice(2);
 const engineName = ENGINE_NAMES.find((known) => known === name);
 if (!engineName) throw new Error(`no engine named ${name}`);
 const tokenizer = await tokenizerOfModel();

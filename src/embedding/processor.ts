@@ -2,7 +2,7 @@
 
 /**
  * Whether sums of 8-bit products are kept in 16 bits, which overflow: x64 without the VNNI instructions. ONNX Runtime then has an
- * exact way, at 0.6 of the speed (measured: the overflowing sums move the median cosine to the 32-bit network from 0.9982 to 0.9970).
+ * exact way, at about 0.6 of the speed (measured by hiding the instructions from it: the overflowing sums move the median cosine to the 32-bit network from 0.9982 to 0.9970).
  *
  * @param cpuInfo what Linux tells in /proc/cpuinfo; undefined, where nothing is told, counts as yes
  */
