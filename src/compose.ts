@@ -72,7 +72,7 @@ export async function composeRetrieval({
   onNotice = () => {},
 }: ComposeOptions): Promise<RetrievalParts> {
   const directory = resolve(settings.EYRIE_DATA);
-  const embedding = await composeEmbedding(settings, join(directory, "models"), onNotice);
+  const embedding = await composeEmbedding(settings, join(directory, "models"), logger, onNotice);
   const identity = `${embedding.fingerprint} chunker-${CHUNKER_VERSION} template-${TEXT_TEMPLATE_VERSION}`;
   const knowledgeBase = await openBeside(embedding, () =>
     KnowledgeBase.open({ directory, identity, dimensions: embedding.dimensions, logger }),

@@ -1,9 +1,8 @@
 // `npm run bench -- <name>`: runs one benchmark, prints its table and writes its figures as JSON.
 import { writeFile } from "node:fs/promises";
+import type { Benchmark } from "./benchmark.ts";
 import { benchmarkEmbedding } from "./embedding.ts";
-
-/** A benchmark prints as it goes and gives figures for machines. */
-type Benchmark = (print: (line: string) => void) => Promise<unknown>;
+import { describeMachine } from "./machine.ts";
 
 const BENCHMARKS: Readonly<Record<string, Benchmark>> = { embedding: benchmarkEmbedding };
 
@@ -13,6 +12,7 @@ if (!benchmark) {
   process.stderr.write(`usage: npm run bench -- <${Object.keys(BENCHMARKS).join("|")}> [result.json]\n`);
   process.exit(64);
 }
+const machine = await describeMachine();
 const figures = await benchmark((line) => void process.stdout.write(`${line}\n`));
-await writeFile(jsonPath, `${JSON.stringify(figures, undefined, 2)}\n`);
+await writeFile(jsonPath, `${JSON.stringify({ machine, figures }, undefined, 2)}\n`);
 process.stdout.write(`\nfigures: ${jsonPath}\n`);
