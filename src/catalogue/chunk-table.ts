@@ -1,7 +1,7 @@
 // Passages: their text, their place in the source, their vector and their words, written and removed together.
 import type Database from "better-sqlite3";
 import { type Chunk, withTableHeader } from "../document/chunk.ts";
-import { contentId } from "../document/content-id.ts";
+import { chunkId } from "../document/content-id.ts";
 import type { Provenance } from "../document/provenance.ts";
 
 /** A chunk with what it is found by. `embeddedHash` names the text that `vector` was computed from. */
@@ -26,6 +26,10 @@ export interface Change {
   readonly added: boolean;
 }
 
+/** Labels that no passage has, in `changes`: documents changed their path or collection; all that was removed was purged. */
+export const DOCUMENTS_CHANGED = 0;
+export const PURGED = -1;
+
 interface PassageRow {
   label: number;
   id: string;
@@ -38,6 +42,7 @@ interface PassageRow {
   headingPath: string;
   startOffset: number;
   endOffset: number;
+  date: string;
 }
 
 export class ChunkTable {
@@ -59,7 +64,7 @@ export class ChunkTable {
     const insertChange = this.#database.prepare("INSERT INTO changes (label, added) VALUES (?, 1)");
     for (const chunk of chunks) {
       const { lastInsertRowid: label } = insertChunk.run(
-        contentId(documentId, String(chunk.ordinal), chunk.text),
+        chunkId(documentId, chunk.ordinal, chunk.text),
         documentId,
         chunk.ordinal,
         chunk.page,
@@ -88,12 +93,42 @@ export class ChunkTable {
     this.#database.prepare("DELETE FROM chunks WHERE document_id = ?").run(documentId);
   }
 
+  /** The document has another id, path or title and the same passages: their labels and vectors stay. The caller owns the transaction. */
+  moveTo(documentId: string, newId: string, words: { title: string; path: string }): void {
+    const chunks = this.#database
+      .prepare<[string], { label: number; ordinal: number; text: string; headingPath: string }>(
+        "SELECT label, ordinal, text, heading_path AS headingPath FROM chunks WHERE document_id = ?",
+      )
+      .all(documentId);
+    const rename = this.#database.prepare("UPDATE chunks SET id = ?, document_id = ? WHERE label = ?");
+    const removeWords = this.#database.prepare("DELETE FROM chunk_words WHERE rowid = ?");
+    const insertWords = this.#database.prepare(
+      "INSERT INTO chunk_words (rowid, text, headings, title, path) VALUES (?, ?, ?, ?, ?)",
+    );
+    for (const { label, ordinal, text, headingPath } of chunks) {
+      rename.run(chunkId(newId, ordinal, text), newId, label);
+      removeWords.run(label);
+      insertWords.run(label, text, (JSON.parse(headingPath) as string[]).join(" "), words.title, words.path);
+    }
+    this.noteChangeOfDocuments();
+  }
+
+  /** What is remembered of paths and collections is out of date, though no passage is. */
+  noteChangeOfDocuments(): void {
+    this.#database.prepare("INSERT INTO changes (label, added) VALUES (?, 0)").run(DOCUMENTS_CHANGED);
+  }
+
+  /** Indexes that follow the changes must be built anew, so that they forget the bytes of what was removed. */
+  notePurge(): void {
+    this.#database.prepare("INSERT INTO changes (label, added) VALUES (?, 0)").run(PURGED);
+  }
+
   /** Passages by label; labels without a live row are left out. */
   passages(labels: readonly number[]): Map<number, StoredPassage> {
     const rows = this.#database
       .prepare<[string], PassageRow>(
         `SELECT c.label, c.id, c.text, c.table_header AS tableHeader, c.document_id AS documentId, d.path, d.title, c.page, c.heading_path AS headingPath,
-                c.start_offset AS startOffset, c.end_offset AS endOffset
+                c.start_offset AS startOffset, c.end_offset AS endOffset, d.date
          FROM chunks c JOIN documents d ON d.id = c.document_id
          WHERE c.label IN (SELECT value FROM json_each(?))`,
       )
@@ -162,11 +197,12 @@ function toPassage(row: PassageRow): StoredPassage {
       headingPath: JSON.parse(row.headingPath) as string[],
       start: row.startOffset,
       end: row.endOffset,
+      ...(row.date === "" ? {} : { date: row.date }),
     },
   };
 }
 
 /** A copy, since SQLite's buffer need not be aligned to four bytes. */
-function toVector(blob: Buffer): Float32Array {
+export function toVector(blob: Buffer): Float32Array {
   return new Float32Array(Uint8Array.from(blob).buffer);
 }

@@ -1,15 +1,15 @@
 // What is on disk, opened as one thing: the catalogue (the truth) and the vector index (a cache that follows it).
 import { chmodSync, mkdirSync } from "node:fs";
-import { join } from "node:path";
 import { Catalogue } from "../catalogue/catalogue.ts";
-import type { StoredPassage } from "../catalogue/chunk-table.ts";
+import { PURGED, type StoredPassage } from "../catalogue/chunk-table.ts";
 import {
   DEFAULT_COLLECTION,
   type DocumentTable,
   type DocumentVersion,
-  type Failure,
   type Folder,
 } from "../catalogue/document-table.ts";
+import type { FailureTable } from "../catalogue/failure-table.ts";
+import type { ReportTable } from "../catalogue/report-table.ts";
 import type { WordMatch } from "../catalogue/word-search.ts";
 import type { LabelSet } from "../document/label-set.ts";
 import type { Principal } from "../document/principal.ts";
@@ -20,6 +20,8 @@ import { HnswIndex } from "../vector/hnsw-index.ts";
 import { loadSnapshot, saveSnapshot } from "../vector/hnsw-snapshot.ts";
 import type { Neighbour } from "../vector/vector-index.ts";
 import type { Candidate, CandidateRequest } from "./candidate.ts";
+import { type Location, locate } from "./location.ts";
+import { contentsOf, type KnowledgeBaseStatus } from "./knowledge-base-status.ts";
 import { acquireWriterLock, type WriterLock } from "./writer-lock.ts";
 
 export interface KnowledgeBaseOptions {
@@ -30,35 +32,22 @@ export interface KnowledgeBaseOptions {
   readonly logger: Logger;
 }
 
-export interface KnowledgeBaseStatus {
-  readonly directory: string;
-  readonly documents: number;
-  readonly pages: number;
-  readonly passages: number;
-  readonly indexedVectors: number;
-  readonly identity: string;
-  readonly folders: readonly {
-    readonly path: string;
-    readonly collection: string;
-    readonly documents: number;
-    readonly failures: readonly Failure[];
-  }[];
-}
-
 /** The graph keeps removed vectors; at this share of dead ones it is built anew. */
 const REBUILD_AT_DEAD_SHARE = 0.2;
 
 export class KnowledgeBase {
   readonly #options: KnowledgeBaseOptions;
+  readonly #location: Location;
   readonly #catalogue: Catalogue;
   #index: HnswIndex;
   #seq: number;
   #savedSeq: number;
 
-  private constructor(options: KnowledgeBaseOptions, catalogue: Catalogue) {
+  private constructor(options: KnowledgeBaseOptions, location: Location, catalogue: Catalogue) {
     this.#options = options;
+    this.#location = location;
     this.#catalogue = catalogue;
-    const snapshot = loadSnapshot(this.#indexDirectory, options.identity, options.dimensions);
+    const snapshot = loadSnapshot(this.#location.index, options.identity, options.dimensions);
     this.#index = snapshot?.index ?? HnswIndex.create(options.dimensions);
     this.#seq = snapshot?.seq ?? 0;
     this.#savedSeq = snapshot?.seq ?? -1;
@@ -76,19 +65,37 @@ export class KnowledgeBase {
     } catch (error) {
       throw new EyrieError("knowledge-base-unusable", `cannot use ${directory}: ${String(error)}`, { cause: error });
     }
-    const catalogue = Catalogue.open(join(directory, "catalogue.sqlite"), options.identity);
-    const knowledgeBase = new KnowledgeBase(options, catalogue);
+    const location = locate(directory);
+    const catalogue = Catalogue.open(location.catalogue, options.identity);
+    const knowledgeBase = new KnowledgeBase(options, location, catalogue);
     knowledgeBase.#followChanges();
     return knowledgeBase;
   }
 
-  get documents(): Pick<DocumentTable, "folders" | "documentsOf" | "failuresOf"> {
+  get directory(): string {
+    return this.#options.directory;
+  }
+
+  get documents(): Pick<DocumentTable, "folders" | "documentsOf"> {
     return this.#catalogue.documents;
   }
 
-  /** @throws EyrieError `knowledge-base-locked` */
+  get failures(): Pick<FailureTable, "of"> {
+    return this.#catalogue.failures;
+  }
+
+  get reports(): Pick<ReportTable, "last"> {
+    return this.#catalogue.reports;
+  }
+
+  /** Whether another catalogue has been put in force since this one was opened, by a rebuild or a restore. */
+  isReplaced(): boolean {
+    return locate(this.#options.directory).catalogue !== this.#location.catalogue;
+  }
+
+  /** @throws EyrieError `knowledge-base-locked`, `knowledge-base-replaced` */
   lockForWriting(): WriterLock {
-    return acquireWriterLock(this.#options.directory);
+    return acquireWriterLock(this.#options.directory, this.#location);
   }
 
   addFolder(path: string, collection: string = DEFAULT_COLLECTION): Folder {
@@ -104,13 +111,15 @@ export class KnowledgeBase {
     this.#catalogue.transaction(() => this.#catalogue.documents.remove(folderId, path));
   }
 
-  /** The file has a new stamp and the old content. */
-  restampDocument(id: string, stamp: { size: number; mtimeMs: number }): void {
-    this.#catalogue.transaction(() => this.#catalogue.documents.restamp(id, stamp));
+  /** Several changes as one durable transaction. @throws EyrieError `disk-full`, `knowledge-base-unusable` */
+  write<Result>(work: (tables: Pick<Catalogue, "documents" | "failures" | "reports">) => Result): Result {
+    return this.#catalogue.transaction(() => work(this.#catalogue));
   }
 
-  recordFailure(folderId: number, failure: Failure): void {
-    this.#catalogue.transaction(() => this.#catalogue.documents.recordFailure(folderId, failure));
+  /** Nothing that was removed stays on disk: see `Catalogue.purge`; the index is built anew. */
+  purge(): void {
+    this.#catalogue.purge();
+    this.saveIndex();
   }
 
   vectorsByEmbeddedHash(hashes: readonly string[]): Map<string, Float32Array> {
@@ -142,27 +151,17 @@ export class KnowledgeBase {
     return new Map(Array.from(counts, ([stem, count]) => [stem, Math.log(1 + (total - count + 0.5) / (count + 0.5))]));
   }
 
+  /** Names the state of documents and access: the same as long as nothing has changed, by whatever process. */
+  version(): string {
+    const access = this.#catalogue.documents.folders().map(({ id, collection }) => [id, collection]);
+    return JSON.stringify([this.#catalogue.chunks.lastChange(), access]);
+  }
+
   /** What there is, as far as the caller may see it. */
   status(principal: Principal): KnowledgeBaseStatus {
-    const { documents } = this.#catalogue;
     this.#followChanges();
-    const seen = ({ collection }: Folder) =>
-      principal.collections === "all" || principal.collections.includes(collection);
-    return {
-      directory: this.#options.directory,
-      ...documents.counts(principal),
-      indexedVectors: this.#index.size,
-      identity: this.#options.identity,
-      folders: documents
-        .folders()
-        .filter(seen)
-        .map((folder) => ({
-          path: folder.path,
-          collection: folder.collection,
-          documents: documents.documentsOf(folder.id).length,
-          failures: documents.failuresOf(folder.id),
-        })),
-    };
+    const { directory, identity } = this.#options;
+    return { directory, identity, indexedVectors: this.#index.size, ...contentsOf(this.#catalogue, principal) };
   }
 
   /** Saves the vector index if it has changed. A failure is logged: the index is a cache and is rebuilt. */
@@ -170,7 +169,7 @@ export class KnowledgeBase {
     this.#followChanges();
     if (this.#seq === this.#savedSeq) return;
     try {
-      saveSnapshot(this.#indexDirectory, this.#index, this.#options.identity, this.#seq);
+      saveSnapshot(this.#location.index, this.#index, this.#options.identity, this.#seq);
       this.#savedSeq = this.#seq;
     } catch (error) {
       this.#options.logger.warn("index-not-saved", { reason: String(error) });
@@ -179,10 +178,6 @@ export class KnowledgeBase {
 
   close(): void {
     this.#catalogue.close();
-  }
-
-  get #indexDirectory(): string {
-    return join(this.#options.directory, "index");
   }
 
   #nearest(vector: Float32Array, limit: number, allowed: LabelSet | null): Neighbour[] {
@@ -229,9 +224,10 @@ export class KnowledgeBase {
     const added = changes.filter((change) => change.added && !removed.has(change.label)).map((change) => change.label);
     for (const [label, vector] of chunks.vectors(added)) this.#index.add(label, vector);
     this.#seq = changes.at(-1)?.seq ?? this.#seq;
-    if (this.#index.deadCount > REBUILD_AT_DEAD_SHARE * (this.#index.size + this.#index.deadCount))
+    const { size, deadCount } = this.#index;
+    const purged = removed.has(PURGED);
+    if (purged || deadCount > REBUILD_AT_DEAD_SHARE * (size + deadCount) || size !== chunks.count())
       this.#rebuildIndex();
-    if (this.#index.size !== chunks.count()) this.#rebuildIndex();
   }
 
   #rebuildIndex(): void {
