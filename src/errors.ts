@@ -89,8 +89,8 @@ export const ERROR_KINDS = {
     status: 422,
     exitCode: 65,
     retryable: false,
-    meaning: "A file holds no text, as scanned pages do.",
-    remedy: "Run text recognition on it and save it again.",
+    meaning: "A file holds no text, and shows none that can be recognised.",
+    remedy: "Scan it again, straight and at 300 dots an inch; text is recognised in English.",
   },
   "file-too-large": {
     status: 422,
