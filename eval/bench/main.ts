@@ -1,18 +1,24 @@
 // `npm run bench -- <name>`: runs one benchmark, prints its table and writes its figures as JSON.
 import { writeFile } from "node:fs/promises";
 import { benchmarkEmbedding } from "./embedding.ts";
+import { benchmarkIngest } from "./ingest.ts";
 
-/** A benchmark prints as it goes and gives figures for machines. */
-type Benchmark = (print: (line: string) => void) => Promise<unknown>;
+/** A benchmark prints as it goes and gives figures for machines; what it measures may be given. */
+type Benchmark = (print: (line: string) => void, subject?: string) => Promise<unknown>;
 
-const BENCHMARKS: Readonly<Record<string, Benchmark>> = { embedding: benchmarkEmbedding };
+const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
+  embedding: (print) => benchmarkEmbedding(print),
+  ingest: benchmarkIngest,
+};
 
-const [name = "", jsonPath = `bench-${name}.json`] = process.argv.slice(2);
+const [name = "", ...rest] = process.argv.slice(2);
 const benchmark = BENCHMARKS[name];
+const jsonPath = rest.find((argument) => argument.endsWith(".json")) ?? `bench-${name}.json`;
+const subject = rest.find((argument) => !argument.endsWith(".json"));
 if (!benchmark) {
-  process.stderr.write(`usage: npm run bench -- <${Object.keys(BENCHMARKS).join("|")}> [result.json]\n`);
+  process.stderr.write(`usage: npm run bench -- <${Object.keys(BENCHMARKS).join("|")}> [folder] [result.json]\n`);
   process.exit(64);
 }
-const figures = await benchmark((line) => void process.stdout.write(`${line}\n`));
+const figures = await benchmark((line) => void process.stdout.write(`${line}\n`), subject);
 await writeFile(jsonPath, `${JSON.stringify(figures, undefined, 2)}\n`);
 process.stdout.write(`\nfigures: ${jsonPath}\n`);

@@ -17,6 +17,7 @@ export class EmbeddingThread {
   readonly #ended: Promise<void>;
   #pending: Pending | undefined;
   #alive = true;
+  #closing = false;
 
   private constructor(model: WorkerModel) {
     this.#worker = new Worker(START, { argv: [ENTRY.href], workerData: model });
@@ -53,6 +54,7 @@ export class EmbeddingThread {
 
   /** Lets a running batch finish. */
   async close(): Promise<void> {
+    this.#closing = true;
     if (this.#alive) {
       this.#worker.ref();
       this.#worker.postMessage("close" satisfies WorkerRequest);
@@ -68,7 +70,8 @@ export class EmbeddingThread {
   #receive(reply: WorkerReply): void {
     const pending = this.#pending;
     this.#pending = undefined;
-    this.#worker.unref();
+    // while it is closing, somebody waits for its end
+    if (!this.#closing) this.#worker.unref();
     if (reply.kind === "failed") pending?.reject(new EyrieError("embedding-failed", reply.message));
     else pending?.resolve(reply.vectors);
   }
