@@ -55,16 +55,35 @@ function* picturesOf(bytes: Uint8Array, path: string): Generator<Uint8Array> {
 }
 
 function decodeTiff(buffer: Buffer, path: string): UTIF.IFD[] {
-  try {
-    const pictures = UTIF.decode(buffer);
-    for (const { t256: [width] = [0], t257: [height] = [0] } of pictures as unknown as Record<string, [number]>[]) {
-      if (width * height > MOST_PIXELS)
-        throw new EyrieError("file-too-large", `${path}: a picture of ${width} by ${height} dots is over the limit`);
-    }
-    return pictures;
-  } catch (cause) {
-    throw cause instanceof EyrieError ? cause : damagedTiff(path, cause);
+  const pictures = listPictures(buffer, path).filter((picture) => widthOf(picture) * heightOf(picture) > 0);
+  if (pictures.length === 0) throw damagedTiff(path, null);
+  for (const picture of pictures) {
+    if (widthOf(picture) * heightOf(picture) <= MOST_PIXELS) continue;
+    const size = `${widthOf(picture)} by ${heightOf(picture)} dots`;
+    throw new EyrieError("file-too-large", `${path}: a picture of ${size} is over the limit`);
   }
+  return pictures;
+}
+
+function listPictures(buffer: Buffer, path: string): UTIF.IFD[] {
+  try {
+    return UTIF.decode(buffer);
+  } catch (cause) {
+    throw damagedTiff(path, cause);
+  }
+}
+
+/** Before a picture is decoded, its size is known from its tags alone: 256 is the width, 257 the height. */
+function widthOf(picture: UTIF.IFD): number {
+  return sizeTag(picture["t256"]);
+}
+
+function heightOf(picture: UTIF.IFD): number {
+  return sizeTag(picture["t257"]);
+}
+
+function sizeTag(tag: unknown): number {
+  return Array.isArray(tag) ? Number(tag[0]) : 0;
 }
 
 function damagedTiff(path: string, cause: unknown): EyrieError {

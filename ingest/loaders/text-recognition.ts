@@ -1,6 +1,5 @@
-// Pictures of text -> text, by Tesseract compiled to WebAssembly. Its language data comes with the packages and is handed over as
-// bytes: nothing is downloaded, and nothing is written.
-import { readFile } from "node:fs/promises";
+// Pictures of text -> text, by Tesseract compiled to WebAssembly. Its language data is a package read from disk: nothing is
+// downloaded, and nothing is written.
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { createWorker, OEM, type Worker } from "tesseract.js";
@@ -25,10 +24,8 @@ export class TextRecognition {
 }
 
 async function startWorker(): Promise<Worker> {
-  const data = await readFile(join(packageFolder(), "4.0.0_best_int", "eng.traineddata.gz"));
-  return createWorker([{ code: "eng", data }], OEM.LSTM_ONLY, { cacheMethod: "none", errorHandler: () => {} });
-}
-
-function packageFolder(): string {
-  return dirname(createRequire(import.meta.url).resolve("@tesseract.js-data/eng/package.json"));
+  const languageData = dirname(createRequire(import.meta.url).resolve("@tesseract.js-data/eng/package.json"));
+  // A path, not an address: tesseract.js then reads the file, and with no cache it writes none. Its other parts come with it.
+  const options = { langPath: join(languageData, "4.0.0_best_int"), cacheMethod: "none", errorHandler: () => {} };
+  return createWorker("eng", OEM.LSTM_ONLY, options);
 }

@@ -153,6 +153,12 @@ export class KnowledgeBase {
     return new Map(Array.from(counts, ([stem, count]) => [stem, Math.log(1 + (total - count + 0.5) / (count + 0.5))]));
   }
 
+  /** Names the state of documents and access: the same as long as nothing has changed, by whatever process. */
+  version(): string {
+    const access = this.#catalogue.documents.folders().map(({ id, collection }) => [id, collection]);
+    return JSON.stringify([this.#catalogue.chunks.lastChange(), access]);
+  }
+
   /** What there is, as far as the caller may see it. */
   status(principal: Principal): KnowledgeBaseStatus {
     this.#followChanges();

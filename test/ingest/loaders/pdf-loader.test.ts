@@ -54,6 +54,46 @@ describe("a PDF file", () => {
     expect((await loadPdf(bytes, "contracts/agreement.pdf")).title).toBe("Framework agreement");
   });
 
+  test("tells its date, keywords and what is attached to it", async () => {
+    const bytes = makePdf([[PROSE]], {
+      keywords: "travel; pay",
+      modified: "D:20240301093000+01'00'",
+      attachments: ["rates.xlsx", "form.pdf"],
+    });
+    expect(await loadPdf(bytes, "travel.pdf")).toMatchObject({
+      date: "2024-03-01",
+      tags: ["travel", "pay"],
+      attachments: ["rates.xlsx", "form.pdf"],
+    });
+  });
+
+  test("reads one column after the other, though they are written across the page", async () => {
+    const left = [
+      "Rain is measured in a funnel of",
+      "known size that drains into a",
+      "small bucket, which tips over",
+      "whenever it is full; each tip",
+      "counts as two tenths of one",
+      "millimetre of rain. The counter",
+      "is read every ten minutes.",
+    ];
+    const right = [
+      "Snow is melted by a heater in",
+      "the rim of the funnel before it",
+      "can be measured; in strong wind",
+      "some of it is blown away, so the",
+      "amount is corrected by a factor",
+      "taken from the table at the end",
+      "of this guide.",
+    ];
+    const lines = left.flatMap((text, index) => [
+      { x: 60, y: 700 - index * 16, text },
+      { x: 320, y: 700 - index * 16, text: right[index] ?? "" },
+    ]);
+    const document = await loadPdf(makePdf([["Two instruments", ...lines]]), "guide.pdf");
+    expect(document.text.replace(/\s+/g, " ")).toContain(`${left.join(" ")} ${right.join(" ")}`);
+  });
+
   test("written by a word processor keeps its chapters", async () => {
     const path = "data/sample/handbook/employee-handbook.pdf";
     const document = await loadPdf(readFileSync(path), path);
