@@ -20,6 +20,7 @@ import { HnswIndex } from "../vector/hnsw-index.ts";
 import { loadSnapshot, saveSnapshot } from "../vector/hnsw-snapshot.ts";
 import type { Neighbour } from "../vector/vector-index.ts";
 import type { Candidate, CandidateRequest } from "./candidate.ts";
+import { removeLeftovers } from "./leftovers.ts";
 import { type Location, locate } from "./location.ts";
 import { contentsOf, type KnowledgeBaseStatus } from "./knowledge-base-status.ts";
 import { acquireWriterLock, type WriterLock } from "./writer-lock.ts";
@@ -119,6 +120,7 @@ export class KnowledgeBase {
   /** Nothing that was removed stays on disk: see `Catalogue.purge`; the index is built anew. */
   purge(): void {
     this.#catalogue.purge();
+    removeLeftovers(this.#options.directory, this.#location);
     this.saveIndex();
   }
 
@@ -164,8 +166,9 @@ export class KnowledgeBase {
     return { directory, identity, indexedVectors: this.#index.size, ...contentsOf(this.#catalogue, principal) };
   }
 
-  /** Saves the vector index if it has changed. A failure is logged: the index is a cache and is rebuilt. */
+  /** Saves the vector index if it has changed and is still that of the catalogue in force. A failure is logged: it can be rebuilt. */
   saveIndex(): void {
+    if (this.isReplaced()) return;
     this.#followChanges();
     if (this.#seq === this.#savedSeq) return;
     try {
