@@ -14,7 +14,7 @@ import { TEXT_TEMPLATE_VERSION } from "./document/chunk.ts";
 import type { EmbeddingModel } from "./embedding/embedding-model.ts";
 import { KnowledgeBase } from "./knowledge-base/knowledge-base.ts";
 import type { Logger } from "./logger.ts";
-import { retrievePassages } from "./retrieval/retrieve-passages.ts";
+import { type RetrievalParts, retrievePassages } from "./retrieval/retrieve-passages.ts";
 
 export interface ComposeOptions {
   readonly settings: Settings;
@@ -29,12 +29,7 @@ export async function composeApplication({
   logger,
   onNotice = () => {},
 }: ComposeOptions): Promise<Application> {
-  const directory = resolve(settings.EYRIE_DATA);
-  const embedding = await composeEmbedding(settings, join(directory, "models"), onNotice);
-  const identity = `${embedding.fingerprint} chunker-${CHUNKER_VERSION} template-${TEXT_TEMPLATE_VERSION}`;
-  const knowledgeBase = await openBeside(embedding, () =>
-    KnowledgeBase.open({ directory, identity, dimensions: embedding.dimensions, logger }),
-  );
+  const { knowledgeBase, embedding } = await composeRetrieval({ settings, logger, onNotice });
   const answering = {
     knowledgeBase,
     embedding,
@@ -68,6 +63,21 @@ export async function composeApplication({
 function composeCache(settings: Settings, { modelAnswerer }: Pick<AnsweringParts, "modelAnswerer">): AnswerCache {
   const isWorthKeeping = ({ mode }: AnswerEnd) => modelAnswerer === null || mode !== "extractive";
   return new AnswerCache({ entries: settings.EYRIE_ANSWER_CACHE, isWorthKeeping });
+}
+
+/** What finds passages, without what answers from them; the caller closes both. @throws as `composeApplication` */
+export async function composeRetrieval({
+  settings,
+  logger,
+  onNotice = () => {},
+}: ComposeOptions): Promise<RetrievalParts> {
+  const directory = resolve(settings.EYRIE_DATA);
+  const embedding = await composeEmbedding(settings, join(directory, "models"), onNotice);
+  const identity = `${embedding.fingerprint} chunker-${CHUNKER_VERSION} template-${TEXT_TEMPLATE_VERSION}`;
+  const knowledgeBase = await openBeside(embedding, () =>
+    KnowledgeBase.open({ directory, identity, dimensions: embedding.dimensions, logger }),
+  );
+  return { knowledgeBase, embedding };
 }
 
 /** What cannot be opened leaves no threads of the embedding model behind. */

@@ -1,6 +1,7 @@
 // Passages and question -> the messages a model is prompted with, within the server's own token limits.
 import { randomBytes } from "node:crypto";
 import { AIMessage, type BaseMessage, HumanMessage, SystemMessage } from "langchain";
+import { withTableHeader } from "../document/chunk.ts";
 import { describeProvenance } from "../document/provenance.ts";
 import { EyrieError } from "../errors.ts";
 import type { GroundedChatModel } from "../generation/grounded-chat-model.ts";
@@ -96,7 +97,7 @@ function quotePassage(number: number, passage: RetrievedPassage, fence: string):
   const { title, headingPath, date } = passage.provenance;
   const dated = date === undefined || date === "" ? [] : [date.slice(0, 10)];
   const where = [title, describeProvenance(passage.provenance), ...headingPath.slice(-1), ...dated].join(" - ");
-  return `[${number}] ${where.replace(/\s+/g, " ")}\n<<${fence}\n${passage.text}\n${fence}>>`;
+  return `[${number}] ${where.replace(/\s+/g, " ")}\n<<${fence}\n${withTableHeader(passage)}\n${fence}>>`;
 }
 
 function lengthOf(messages: readonly BaseMessage[]): number {

@@ -14,23 +14,38 @@ ALTER TABLE documents ADD COLUMN date TEXT NOT NULL DEFAULT '';
 ALTER TABLE documents ADD COLUMN tags TEXT NOT NULL DEFAULT '[]';
 UPDATE documents SET date = strftime('%Y-%m-%d', mtime_ms / 1000, 'unixepoch');
 `,
+  `
+-- The names of the columns, for a passage that begins within a table.
+ALTER TABLE chunks ADD COLUMN table_header TEXT;
+`,
 ];
 
 export const FORMAT_VERSION = STEPS.length;
 
-/** @throws EyrieError `knowledge-base-format` when the file is of a newer format than this program knows */
+/**
+ * @throws EyrieError `knowledge-base-format` when the file is of a newer format than this program knows, `knowledge-base-unusable` when a
+ * step fails; the file is then as it was
+ */
 export function migrate(database: Database.Database, file: string): void {
-  database
-    .transaction(() => {
-      const version = Number(database.pragma("user_version", { simple: true }));
-      if (version > FORMAT_VERSION) {
-        throw new EyrieError(
-          "knowledge-base-format",
-          `${file} has format version ${version}; this version of Eyrie reads versions up to ${FORMAT_VERSION}`,
-        );
-      }
-      for (const step of STEPS.slice(version)) database.exec(step);
-      database.pragma(`user_version = ${FORMAT_VERSION}`);
-    })
-    .immediate();
+  const version = () => Number(database.pragma("user_version", { simple: true }));
+  const bring = database.transaction(() => {
+    if (version() > FORMAT_VERSION) {
+      throw new EyrieError(
+        "knowledge-base-format",
+        `${file} has format version ${version()}; this version of Eyrie reads versions up to ${FORMAT_VERSION}`,
+      );
+    }
+    for (const step of STEPS.slice(version())) database.exec(step);
+    database.pragma(`user_version = ${FORMAT_VERSION}`);
+  });
+  try {
+    bring.immediate();
+  } catch (error) {
+    if (error instanceof EyrieError) throw error;
+    throw new EyrieError(
+      "knowledge-base-unusable",
+      `cannot bring ${file} from format version ${version()} to ${FORMAT_VERSION}: ${String(error)}`,
+      { cause: error },
+    );
+  }
 }
