@@ -1,11 +1,15 @@
 // `npm run bench -- <name>`: runs one benchmark, prints its table and writes its figures as JSON.
 import { writeFile } from "node:fs/promises";
+import { benchmarkAnswering } from "./answering.ts";
 import { benchmarkEmbedding } from "./embedding.ts";
 
 /** A benchmark prints as it goes and gives figures for machines. */
 type Benchmark = (print: (line: string) => void) => Promise<unknown>;
 
-const BENCHMARKS: Readonly<Record<string, Benchmark>> = { embedding: benchmarkEmbedding };
+const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
+  answering: benchmarkAnswering,
+  embedding: benchmarkEmbedding,
+};
 
 const [name = "", jsonPath = `bench-${name}.json`] = process.argv.slice(2);
 const benchmark = BENCHMARKS[name];

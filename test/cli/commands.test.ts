@@ -42,6 +42,22 @@ test("ask streams an answer and lists its sources; --json gives the same as one 
   expect(json).toMatchObject({ answered: true, mode: "extractive", question: "What is the per diem in Norway?" });
 });
 
+test("ask without a question reads one a line, remembers, shows sources and explains", async () => {
+  const lines = "What is the per diem in Norway?\n/sources 1\nAnd in Sweden?\n/new\n/nonsense\n";
+  const args = [BIN, "ask", "--explain", "--model", "none", "--data", inject("sampleKnowledgeBase")];
+  const child = spawn(process.execPath, args, { env: { ...process.env, EYRIE_TGI_URL: "http://127.0.0.1:9" } });
+  const [out, err] = [child.stdout, child.stderr].map((stream) => {
+    const pieces: Buffer[] = [];
+    stream.on("data", (piece: Buffer) => pieces.push(piece));
+    return () => Buffer.concat(pieces).toString();
+  });
+  child.stdin.end(lines);
+  expect(await once(child, "close")).toEqual([0, null]);
+  expect(out?.()).toMatch(/Norway.*82[\s\S]*Sources\n\[1\] [\s\S]*\n\[1\] [^\n]*page \d\n\n[\s\S]*Sweden/);
+  expect(err?.()).toMatch(/searched for {3}per diem norway: And in Sweden\? \(made whole by rules\)/);
+  expect(err?.()).toMatch(/no command \/nonsense/);
+});
+
 test("a question that the documents do not answer leaves with 1 and shows the nearest", async () => {
   const { code, out } = await run(["ask", "What is the capital of Mongolia?", "--data", inject("sampleKnowledgeBase")]);
   expect(code).toBe(1);
@@ -80,7 +96,7 @@ test("errors say what to do and have their own exit code", async () => {
   const { error } = JSON.parse(two.out) as { error: { code: string; message: string } };
   expect(error.code).toBe("configuration-invalid");
   for (const name of ["EYRIE_PORT", "EYRIE_TYPO", "EYRIE_TGI_URL"]) expect(error.message).toContain(name);
-  expect((await run(["ask", "--data", data])).code).toBe(64);
+  expect((await run(["ask", "--json", "--data", data])).code).toBe(64);
   expect((await run(["ask", " ", "--data", data])).code).toBe(64);
   expect((await run(["nonsense"])).code).toBe(64);
 });
