@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { CHUNKER_VERSION } from "../ingest/chunking.ts";
-import { syncFolders } from "../ingest/sync-folders.ts";
+import { createFolderSync } from "../ingest/create-folder-sync.ts";
 import { AnswerCache, answerKey } from "./answering/answer-cache.ts";
 import type { AnswerEnd } from "./answering/answer-event.ts";
 import { type AnsweringParts, answerQuestion } from "./answering/answer-question.ts";
@@ -45,7 +45,7 @@ export async function composeApplication({
         answerQuestion(answering, request),
       ),
     search: (request) => retrievePassages({ knowledgeBase, embedding }, request),
-    sync: (folders, options) => syncFolders({ knowledgeBase, embedding }, folders, options),
+    ...createFolderSync({ knowledgeBase, embedding }),
     status: (principal) => ({
       version: packageVersion(),
       model: modelStatus(settings),

@@ -2,6 +2,9 @@
 import { Command, CommanderError } from "commander";
 import { askCommand } from "./cli/ask-command.ts";
 import { ingestCommand } from "./cli/ingest-command.ts";
+import { purgeCommand } from "./cli/purge-command.ts";
+import { removeCommand } from "./cli/remove-command.ts";
+import { retryCommand } from "./cli/retry-command.ts";
 import { searchCommand } from "./cli/search-command.ts";
 import { serveCommand } from "./cli/serve-command.ts";
 import { statusCommand } from "./cli/status-command.ts";
@@ -70,6 +73,9 @@ function buildProgram(): Command {
     searchCommand(context, setExitCode),
     serveCommand(context, serviceLogger),
     statusCommand(context),
+    retryCommand(context, setExitCode),
+    removeCommand(context),
+    purgeCommand(context),
     verifyCommand(context, setExitCode),
   ];
   const program = new Command("eyrie")
