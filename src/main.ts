@@ -17,6 +17,10 @@ import { EyrieError, toEyrieError } from "./errors.ts";
 import { createLogger } from "./logger.ts";
 
 process.umask(0o077);
+// set for other programs of the machine, these would have LangChain send prompts and documents to whom they name
+for (const name of Object.keys(process.env)) {
+  if (/^(?:LANGSMITH|LANGCHAIN|OTEL_EXPORTER)_/.test(name)) delete process.env[name];
+}
 
 const terminal: Terminal = {
   write: (text) => void process.stdout.write(text),
