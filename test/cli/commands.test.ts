@@ -67,7 +67,7 @@ test("tracing that the environment asks LangChain for reaches nobody", async () 
     touched.push(request.url ?? "");
     response.end("{}");
   });
-  await new Promise<void>((resolve) => sink.listen(0, "127.0.0.1", resolve));
+  await new Promise<void>((ready) => sink.listen(0, "127.0.0.1", ready));
   const tgi = await startScriptedTgi();
   onTestFinished(async () => {
     sink.close();
