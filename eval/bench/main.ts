@@ -1,11 +1,13 @@
 // `npm run bench -- <name>`: runs one benchmark, prints its table and writes its figures as JSON.
 import { writeFile } from "node:fs/promises";
+import { benchmarkAnswering } from "./answering.ts";
 import type { Benchmark } from "./benchmark.ts";
 import { benchmarkEmbedding } from "./embedding.ts";
 import { benchmarkIngest } from "./ingest.ts";
 import { describeMachine } from "./machine.ts";
 
 const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
+  answering: benchmarkAnswering,
   embedding: benchmarkEmbedding,
   ingest: benchmarkIngest,
 };
