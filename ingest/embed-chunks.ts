@@ -16,9 +16,13 @@ export interface EmbeddedChunks {
 }
 
 export async function embedChunks(
-  document: SourceDocument,
+  document: Pick<SourceDocument, "title">,
   chunks: readonly Chunk[],
-  parts: { embedding: EmbeddingModel; knowledgeBase: KnowledgeBase; signal: AbortSignal },
+  parts: {
+    embedding: EmbeddingModel;
+    knowledgeBase: Pick<KnowledgeBase, "vectorsByEmbeddedHash">;
+    signal: AbortSignal;
+  },
 ): Promise<EmbeddedChunks> {
   const hashed = chunks.map((chunk) => {
     const text = embeddedText(document, chunk);

@@ -1,14 +1,12 @@
 // Which parts, with which settings: the one place where the product is put together.
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { CHUNKER_VERSION } from "../ingest/chunking.ts";
 import { syncFolders } from "../ingest/sync-folders.ts";
 import { answerQuestion } from "./answering/answer-question.ts";
 import type { ModelAnswerer } from "./answering/model-answer.ts";
 import type { Application, ModelStatus } from "./application.ts";
-import { composeEmbedding } from "./compose-embedding.ts";
+import { composeEmbedding, identityOf } from "./compose-embedding.ts";
 import type { Settings } from "./config.ts";
-import { TEXT_TEMPLATE_VERSION } from "./document/chunk.ts";
 import type { EmbeddingModel } from "./embedding/embedding-model.ts";
 import type { GroundedChatModel } from "./generation/grounded-chat-model.ts";
 import { KnowledgeBase } from "./knowledge-base/knowledge-base.ts";
@@ -30,7 +28,7 @@ export async function composeApplication({
 }: ComposeOptions): Promise<Application> {
   const directory = resolve(settings.EYRIE_DATA);
   const embedding = await composeEmbedding(settings, join(directory, "models"), onNotice);
-  const identity = `${embedding.fingerprint} chunker-${CHUNKER_VERSION} template-${TEXT_TEMPLATE_VERSION}`;
+  const identity = identityOf(embedding);
   const knowledgeBase = await openBeside(embedding, () =>
     KnowledgeBase.open({ directory, identity, dimensions: embedding.dimensions, logger }),
   );
@@ -50,6 +48,7 @@ export async function composeApplication({
       model: modelStatus(settings),
       ...knowledgeBase.status(principal),
     }),
+    isReplaced: () => knowledgeBase.isReplaced(),
     close: async () => {
       knowledgeBase.saveIndex();
       knowledgeBase.close();

@@ -118,14 +118,23 @@ export const ERROR_KINDS = {
     exitCode: 78,
     retryable: false,
     meaning: "The knowledge base was written by another format version of Eyrie.",
-    remedy: "Use the version that wrote it, or ingest again into an empty folder with --data.",
+    remedy:
+      "Use the version that wrote it or a newer one, or restore a backup of an older version with `eyrie restore`.",
   },
   "knowledge-base-mismatch": {
     status: 500,
     exitCode: 78,
     retryable: false,
     meaning: "The knowledge base was built with another embedding model or another chunking.",
-    remedy: "Use the settings it was built with, or ingest again into an empty folder with --data.",
+    remedy:
+      "Use the settings it was built with, or run `eyrie rebuild`: it makes vectors and passages anew with these.",
+  },
+  "knowledge-base-damaged": {
+    status: 500,
+    exitCode: 65,
+    retryable: false,
+    meaning: "A knowledge base is not whole.",
+    remedy: "Run `eyrie verify`: it says what is damaged and what to do.",
   },
   "knowledge-base-replaced": {
     status: 409,

@@ -2,6 +2,7 @@
 import { Command, CommanderError } from "commander";
 import { askCommand } from "./cli/ask-command.ts";
 import { ingestCommand } from "./cli/ingest-command.ts";
+import { rebuildCommand } from "./cli/rebuild-command.ts";
 import { searchCommand } from "./cli/search-command.ts";
 import { serveCommand } from "./cli/serve-command.ts";
 import { statusCommand } from "./cli/status-command.ts";
@@ -35,7 +36,7 @@ const context: CommandContext = {
     const application = await composeApplication({ settings, logger, onNotice: terminal.note });
     return { application, host: settings.EYRIE_HOST, port: settings.EYRIE_PORT };
   },
-  upkeep: (changes) => composeUpkeep(settingsWith(changes)),
+  upkeep: (changes) => composeUpkeep(settingsWith(changes), terminal.note),
 };
 
 function settingsWith({ data, port }: { data?: string | undefined; port?: string | undefined }): Settings {
@@ -62,6 +63,7 @@ function buildProgram(): Command {
     searchCommand(context, setExitCode),
     serveCommand(context, serviceLogger),
     statusCommand(context),
+    rebuildCommand(context),
     verifyCommand(context, setExitCode),
   ];
   const program = new Command("eyrie")

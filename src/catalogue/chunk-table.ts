@@ -84,6 +84,17 @@ export class ChunkTable {
     this.#database.prepare("DELETE FROM chunks WHERE document_id = ?").run(documentId);
   }
 
+  /** The chunks of a document in order, without their vectors. */
+  chunksOf(documentId: string): Chunk[] {
+    return this.#database
+      .prepare<[string], Omit<Chunk, "headingPath"> & { headingPath: string }>(
+        `SELECT ordinal, text, page, heading_path AS headingPath, start_offset AS start, end_offset AS end
+         FROM chunks WHERE document_id = ? ORDER BY ordinal`,
+      )
+      .all(documentId)
+      .map((row) => ({ ...row, headingPath: JSON.parse(row.headingPath) as string[] }));
+  }
+
   /** Passages by label; labels without a live row are left out. */
   passages(labels: readonly number[]): Map<number, StoredPassage> {
     const rows = this.#database

@@ -24,7 +24,7 @@ function run(args: readonly string[], environment: Record<string, string> = {}):
   });
 }
 
-test.each(["ingest", "ask", "search", "serve", "status", "verify"])("%s explains itself", async (name) => {
+test.each(["ingest", "ask", "search", "serve", "status", "verify", "rebuild"])("%s explains itself", async (name) => {
   const { code, out } = await run([name, "--help"]);
   expect(code).toBe(0);
   for (const option of ["--data", "--json", "--help"]) expect(out).toContain(option);
