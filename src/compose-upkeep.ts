@@ -3,8 +3,10 @@ import { join, resolve } from "node:path";
 import { rebuildDocuments } from "../ingest/rebuild-documents.ts";
 import { composeEmbedding, identityOf } from "./compose-embedding.ts";
 import type { Settings } from "./config.ts";
+import { backupKnowledgeBase } from "./knowledge-base/backup.ts";
 import { locateExisting } from "./knowledge-base/location.ts";
 import { rebuildKnowledgeBase } from "./knowledge-base/rebuild.ts";
+import { restoreBackup } from "./knowledge-base/restore.ts";
 import { verifyKnowledgeBase } from "./knowledge-base/verification.ts";
 import type { Upkeep } from "./upkeep.ts";
 
@@ -14,6 +16,8 @@ export function composeUpkeep(settings: Settings, onNotice: (notice: string) => 
   return {
     directory,
     verify: (options) => verifyKnowledgeBase(directory, options),
+    backup: (target, options) => backupKnowledgeBase(directory, target, options),
+    restore: (file, options) => restoreBackup(directory, file, options),
     rebuild: async (options) => {
       locateExisting(directory);
       const embedding = await composeEmbedding(settings, join(directory, "models"), onNotice);

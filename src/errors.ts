@@ -129,6 +129,20 @@ export const ERROR_KINDS = {
     remedy:
       "Use the settings it was built with, or run `eyrie rebuild`: it makes vectors and passages anew with these.",
   },
+  "target-exists": {
+    status: 409,
+    exitCode: 73,
+    retryable: false,
+    meaning: "Something is there already where a backup or a restored knowledge base was to go.",
+    remedy: "Name another place; `eyrie restore --replace` sets the knowledge base that is there aside.",
+  },
+  "backup-damaged": {
+    status: 500,
+    exitCode: 65,
+    retryable: false,
+    meaning: "A backup is not the file that was written, or is no backup.",
+    remedy: "Use another backup, and keep the .json file that was written with it beside it.",
+  },
   "knowledge-base-damaged": {
     status: 500,
     exitCode: 65,

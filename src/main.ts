@@ -1,8 +1,10 @@
 // The entry: arguments, environment, signals and exit code of the process meet here and nowhere else.
 import { Command, CommanderError } from "commander";
 import { askCommand } from "./cli/ask-command.ts";
+import { backupCommand } from "./cli/backup-command.ts";
 import { ingestCommand } from "./cli/ingest-command.ts";
 import { rebuildCommand } from "./cli/rebuild-command.ts";
+import { restoreCommand } from "./cli/restore-command.ts";
 import { searchCommand } from "./cli/search-command.ts";
 import { serveCommand } from "./cli/serve-command.ts";
 import { statusCommand } from "./cli/status-command.ts";
@@ -64,6 +66,8 @@ function buildProgram(): Command {
     serveCommand(context, serviceLogger),
     statusCommand(context),
     rebuildCommand(context),
+    backupCommand(context),
+    restoreCommand(context),
     verifyCommand(context, setExitCode),
   ];
   const program = new Command("eyrie")

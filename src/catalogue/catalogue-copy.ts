@@ -1,5 +1,5 @@
 // Whole copies of a catalogue while it is used, and the draft of a rebuild.
-import { rmSync } from "node:fs";
+import { rmSync, writeFileSync } from "node:fs";
 import Database from "better-sqlite3";
 import { EyrieError } from "../errors.ts";
 import { migrate } from "./migrations.ts";
@@ -13,6 +13,8 @@ export function copyCatalogue(from: string, to: string): void {
   try {
     const database = new Database(from, { readonly: true, timeout: 10_000 });
     try {
+      // an empty file is written into, with the owner's permissions alone from the start
+      writeFileSync(to, "", { mode: 0o600 });
       database.prepare("VACUUM INTO ?").run(to);
     } finally {
       database.close();
