@@ -9,7 +9,7 @@ const LONGEST_TEXT = 200 * 2 ** 20;
 
 async function answer({ path, bytes }: ReadRequest): Promise<ReaderMessage> {
   try {
-    const file = await readDocument(bytes, path);
+    const file = await readDocument(bytes, path, () => send({ type: "progressed" }));
     if (textLength(file) > LONGEST_TEXT)
       throw new EyrieError("file-too-large", `${path}: unfolds to more text than can be kept`);
     return { type: "document-read", file: toWire(file) };

@@ -20,8 +20,8 @@ export interface WireFile {
 
 export type ReaderMessage =
   | { readonly type: "ready" }
-  /** A page took long (its text was recognised from a picture) and the file may take as long again. */
-  | { readonly type: "page-recognised" }
+  /** A page was recognised from a picture or a part read; the file may take as long again for the next. */
+  | { readonly type: "progressed" }
   | { readonly type: "document-read"; readonly file: WireFile }
   | { readonly type: "read-failed"; readonly code: ErrorCode; readonly message: string };
 

@@ -83,7 +83,7 @@ export class ParserProcess {
         fail(error);
       };
       const onMessage = (message: ReaderMessage): void => {
-        if (message.type === "page-recognised") timer.refresh();
+        if (message.type === "progressed") timer.refresh();
         else settle(() => resolve(message));
       };
       const onExit = (code: number | null, exitSignal: NodeJS.Signals | null): void =>

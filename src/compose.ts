@@ -4,11 +4,11 @@ import { join, resolve } from "node:path";
 import { syncFolders } from "../ingest/sync-folders.ts";
 import { answerQuestion } from "./answering/answer-question.ts";
 import type { ModelAnswerer } from "./answering/model-answer.ts";
-import type { Application, ModelStatus } from "./application.ts";
+import type { Application } from "./application.ts";
 import { composeEmbedding, identityOf } from "./compose-embedding.ts";
+import { composeModel, modelStatus } from "./compose-model.ts";
 import type { Settings } from "./config.ts";
 import type { EmbeddingModel } from "./embedding/embedding-model.ts";
-import type { GroundedChatModel } from "./generation/grounded-chat-model.ts";
 import { KnowledgeBase } from "./knowledge-base/knowledge-base.ts";
 import type { Logger } from "./logger.ts";
 import { retrievePassages } from "./retrieval/retrieve-passages.ts";
@@ -72,28 +72,6 @@ async function composeModelAnswerer(settings: Settings, logger: Logger): Promise
   if (model === null) return null;
   const { streamModelAnswer } = await import("./answering/model-answer.ts");
   return (request) => streamModelAnswer(model, request);
-}
-
-/** The code of model servers is loaded when one is configured: it takes as long to load as all the rest. */
-async function composeModel(settings: Settings, logger: Logger): Promise<GroundedChatModel | null> {
-  const { EYRIE_TGI_URL: tgi, EYRIE_CHAT_URL: chat, EYRIE_MODEL_API_KEY: apiKey } = settings;
-  const shared = { logger, maxNewTokens: settings.EYRIE_MAX_NEW_TOKENS, ...(apiKey === undefined ? {} : { apiKey }) };
-  if (tgi !== undefined) {
-    const { TgiChatModel } = await import("./generation/tgi-chat-model.ts");
-    return new TgiChatModel({ ...shared, endpoint: tgi });
-  }
-  if (chat !== undefined) {
-    const { MessagesChatModel } = await import("./generation/messages-chat-model.ts");
-    return new MessagesChatModel({ ...shared, endpoint: chat, model: settings.EYRIE_CHAT_MODEL });
-  }
-  return null;
-}
-
-function modelStatus(settings: Settings): ModelStatus {
-  const endpoint = settings.EYRIE_TGI_URL ?? settings.EYRIE_CHAT_URL;
-  if (endpoint === undefined) return { kind: "extractive", endpoint: null };
-  const { protocol, host, pathname } = new URL(endpoint);
-  return { kind: settings.EYRIE_TGI_URL === undefined ? "chat" : "tgi", endpoint: `${protocol}//${host}${pathname}` };
 }
 
 export function packageVersion(): string {

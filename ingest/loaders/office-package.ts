@@ -93,7 +93,7 @@ export function describeProperties(title: string, date: string, keywords: readon
 /** `{ date }` in ISO 8601 when the text is a date, else nothing. */
 export function isoDate(text: string): { readonly date?: string } {
   if (/^\d{4}-\d{2}-\d{2}$/.test(text)) return { date: text };
-  const time = text === "" ? Number.NaN : Date.parse(text);
+  const time = /\d{4}/.test(text) ? Date.parse(text) : Number.NaN;
   return Number.isNaN(time) ? {} : { date: new Date(time).toISOString() };
 }
 

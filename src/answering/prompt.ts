@@ -1,6 +1,7 @@
 // Passages and question -> the messages a model is prompted with, within the server's own token limits.
 import { randomBytes } from "node:crypto";
 import { AIMessage, type BaseMessage, HumanMessage, SystemMessage } from "langchain";
+import { withTableHeader } from "../document/chunk.ts";
 import { describeProvenance } from "../document/provenance.ts";
 import { EyrieError } from "../errors.ts";
 import type { GroundedChatModel, ModelLimits } from "../generation/grounded-chat-model.ts";
@@ -87,5 +88,5 @@ function composeMessages(
 function quotePassage(number: number, passage: RetrievedPassage, fence: string): string {
   const { title, headingPath } = passage.provenance;
   const where = [title, describeProvenance(passage.provenance), ...headingPath.slice(-1)].join(" - ");
-  return `[${number}] ${where}\n<<${fence}\n${passage.text}\n${fence}>>`;
+  return `[${number}] ${where}\n<<${fence}\n${withTableHeader(passage)}\n${fence}>>`;
 }

@@ -1,6 +1,6 @@
 // Passages: their text, their place in the source, their vector and their words, written and removed together.
 import type Database from "better-sqlite3";
-import type { Chunk } from "../document/chunk.ts";
+import { type Chunk, withTableHeader } from "../document/chunk.ts";
 import { chunkId } from "../document/content-id.ts";
 import type { Provenance } from "../document/provenance.ts";
 
@@ -15,6 +15,8 @@ export interface StoredPassage {
   readonly label: number;
   readonly id: string;
   readonly text: string;
+  /** See `Chunk.tableHeader`. */
+  readonly tableHeader?: string;
   readonly provenance: Provenance;
 }
 
@@ -28,6 +30,7 @@ interface PassageRow {
   label: number;
   id: string;
   text: string;
+  tableHeader: string | null;
   documentId: string;
   path: string;
   title: string;
@@ -47,8 +50,8 @@ export class ChunkTable {
   /** Adds the chunks of a document; the caller owns the transaction. */
   insert(documentId: string, words: { title: string; path: string }, chunks: readonly EmbeddedChunk[]): void {
     const insertChunk = this.#database.prepare(
-      `INSERT INTO chunks (id, document_id, ordinal, page, heading_path, start_offset, end_offset, text, embedded_hash, vector)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT INTO chunks (id, document_id, ordinal, page, heading_path, start_offset, end_offset, text, table_header, embedded_hash, vector)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     );
     const insertWords = this.#database.prepare(
       "INSERT INTO chunk_words (rowid, text, headings, title, path) VALUES (?, ?, ?, ?, ?)",
@@ -64,10 +67,11 @@ export class ChunkTable {
         chunk.start,
         chunk.end,
         chunk.text,
+        chunk.tableHeader ?? null,
         chunk.embeddedHash,
         Buffer.from(chunk.vector.buffer, chunk.vector.byteOffset, chunk.vector.byteLength),
       );
-      insertWords.run(label, chunk.text, chunk.headingPath.join(" "), words.title, words.path);
+      insertWords.run(label, withTableHeader(chunk), chunk.headingPath.join(" "), words.title, words.path);
       insertChange.run(label);
     }
   }
@@ -99,7 +103,7 @@ export class ChunkTable {
   passages(labels: readonly number[]): Map<number, StoredPassage> {
     const rows = this.#database
       .prepare<[string], PassageRow>(
-        `SELECT c.label, c.id, c.text, c.document_id AS documentId, d.path, d.title, c.page, c.heading_path AS headingPath,
+        `SELECT c.label, c.id, c.text, c.table_header AS tableHeader, c.document_id AS documentId, d.path, d.title, c.page, c.heading_path AS headingPath,
                 c.start_offset AS startOffset, c.end_offset AS endOffset
          FROM chunks c JOIN documents d ON d.id = c.document_id
          WHERE c.label IN (SELECT value FROM json_each(?))`,
@@ -160,6 +164,7 @@ function toPassage(row: PassageRow): StoredPassage {
     label: row.label,
     id: row.id,
     text: row.text,
+    ...(row.tableHeader === null ? {} : { tableHeader: row.tableHeader }),
     provenance: {
       documentId: row.documentId,
       path: row.path,

@@ -14,6 +14,10 @@ ALTER TABLE documents ADD COLUMN date TEXT NOT NULL DEFAULT '';
 ALTER TABLE documents ADD COLUMN tags TEXT NOT NULL DEFAULT '[]';
 UPDATE documents SET date = strftime('%Y-%m-%d', mtime_ms / 1000, 'unixepoch');
 `,
+  `
+-- The names of the columns, for a passage that begins within a table.
+ALTER TABLE chunks ADD COLUMN table_header TEXT;
+`,
 ];
 
 export const FORMAT_VERSION = STEPS.length;
