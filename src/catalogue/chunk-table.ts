@@ -3,6 +3,7 @@ import type Database from "better-sqlite3";
 import { type Chunk, withTableHeader } from "../document/chunk.ts";
 import { chunkId } from "../document/content-id.ts";
 import type { Provenance } from "../document/provenance.ts";
+import { TableHeaderRecovery } from "../document/table-header-recovery.ts";
 
 /** A chunk with what it is found by. `embeddedHash` names the text that `vector` was computed from. */
 export interface EmbeddedChunk extends Chunk {
@@ -90,13 +91,22 @@ export class ChunkTable {
 
   /** The chunks of a document in order, without their vectors. */
   chunksOf(documentId: string): Chunk[] {
+    const document = this.#database
+      .prepare<[string], { title: string; text: string }>("SELECT title, text FROM documents WHERE id = ?")
+      .get(documentId);
+    if (document === undefined) return [];
+    const recovery = new TableHeaderRecovery(document);
     return this.#database
-      .prepare<[string], Omit<Chunk, "headingPath"> & { headingPath: string }>(
-        `SELECT ordinal, text, page, heading_path AS headingPath, start_offset AS start, end_offset AS end
+      .prepare<[string], Omit<Chunk, "headingPath"> & { headingPath: string; embeddedHash: string }>(
+        `SELECT ordinal, text, page, heading_path AS headingPath, start_offset AS start, end_offset AS end,
+                embedded_hash AS embeddedHash
          FROM chunks WHERE document_id = ? ORDER BY ordinal`,
       )
       .all(documentId)
-      .map((row) => ({ ...row, headingPath: JSON.parse(row.headingPath) as string[] }));
+      .map(({ embeddedHash, ...row }) => {
+        const chunk = { ...row, headingPath: JSON.parse(row.headingPath) as string[] };
+        return recovery.embedded(chunk, embeddedHash) ?? chunk;
+      });
   }
 
   /** Passages by label; labels without a live row are left out. */

@@ -1,8 +1,9 @@
 // Checks of what the tables say: ids are the hashes of their content, passages are slices of their document, vectors are vectors.
 import type Database from "better-sqlite3";
 import { toVector } from "../catalogue/chunk-table.ts";
-import { TEXT_TEMPLATE_VERSION, embeddedText } from "../document/chunk.ts";
-import { chunkId, contentHash, documentId } from "../document/content-id.ts";
+import { TEXT_TEMPLATE_VERSION } from "../document/chunk.ts";
+import { chunkId, documentId } from "../document/content-id.ts";
+import { TableHeaderRecovery } from "../document/table-header-recovery.ts";
 import type { CheckContext, Findings } from "./findings.ts";
 
 /** Float32 rounding and 8-bit engines stay far below this. */
@@ -86,16 +87,25 @@ export async function checkEmbeddedTexts({ database, signal }: CheckContext, fin
     findings.skip("the vectors were made with another text template");
     return;
   }
-  const rows = database.prepare<[], ChunkRow & { title: string; path: string; embeddedHash: string }>(
-    `SELECT c.ordinal, c.text, c.page, c.heading_path AS headingPath, c.embedded_hash AS embeddedHash, d.title, d.path
-     FROM chunks c JOIN documents d ON d.id = c.document_id`,
+  const documentOf = database.prepare<[string], { path: string; title: string; text: string }>(
+    "SELECT path, title, text FROM documents WHERE id = ?",
   );
+  const rows = database.prepare<[], ChunkRow & { embeddedHash: string }>(
+    `SELECT document_id AS documentId, ordinal, text, page, heading_path AS headingPath, start_offset AS start,
+            end_offset AS end, embedded_hash AS embeddedHash
+     FROM chunks ORDER BY document_id, ordinal`,
+  );
+  let current: { id: string; path: string; recovery: TableHeaderRecovery } | undefined;
   await findings.each(rows, { total: count(database, "chunks"), signal }, (row) => {
-    // headings that are no list are the passages' fault
-    if (!isJsonArray(row.headingPath)) return;
-    const text = embeddedText(row, { ...row, headingPath: JSON.parse(row.headingPath) as string[] });
-    if (contentHash(text) !== row.embeddedHash) {
-      findings.fault(`${row.path}, passage ${row.ordinal}: its vector was computed from another text`);
+    if (row.documentId !== current?.id) {
+      const document = documentOf.get(row.documentId);
+      current = document && { id: row.documentId, path: document.path, recovery: new TableHeaderRecovery(document) };
+    }
+    // what has no document or no list of headings is the fault of other checks
+    if (current === undefined || !isJsonArray(row.headingPath)) return;
+    const chunk = { ...row, headingPath: JSON.parse(row.headingPath) as string[] };
+    if (current.recovery.embedded(chunk, row.embeddedHash) === undefined) {
+      findings.fault(`${current.path}, passage ${row.ordinal}: its vector was computed from another text`);
     }
   });
 }

@@ -142,6 +142,21 @@ test("a file that is gone or changed is embedded from what is stored of it", asy
   expect(await sync(application, library)).toMatchObject({ updated: ["wind.txt"], removed: ["rain.md"] });
 });
 
+test("a passage of a table whose file is gone is embedded under the names of its columns again", async () => {
+  const library = temporaryFolder();
+  const rows = Array.from({ length: 60 }, (_, row) => `Station ${row},${row * 7} m,${row % 5} mm of rain`);
+  writeFileSync(join(library, "stations.csv"), ["Station,Height above sea,Rain last week", ...rows].join("\n"));
+  const data = join(temporaryFolder(), "kb");
+  cpSync(join(inject("sampleKnowledgeBase"), "models"), join(data, "models"), { recursive: true });
+  const application = await openApplication({ EYRIE_DATA: data });
+  expect((await sync(application, library)).passagesWritten).toBeGreaterThan(3);
+  await application.close();
+  const before = contentsOf(data);
+  rmSync(join(library, "stations.csv"));
+  expect(await rebuild(data)).toMatchObject({ readAgain: 0, fromStore: 1 });
+  expect(contentsOf(data)).toEqual(before);
+});
+
 test("the old one serves until the swap and after it, knows that it was replaced, and writes no more", async () => {
   const library = smallLibrary();
   const { data, environment } = await buildWithServer(library);

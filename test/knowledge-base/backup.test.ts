@@ -16,6 +16,7 @@ import { createInterface } from "node:readline";
 import Database from "better-sqlite3";
 import { expect, inject, onTestFinished, test } from "vitest";
 import { FORMAT_VERSION } from "../../src/catalogue/migrations.ts";
+import { TEXT_TEMPLATE_VERSION } from "../../src/document/chunk.ts";
 import { OWNER } from "../../src/document/principal.ts";
 import { type Backup, backupKnowledgeBase } from "../../src/knowledge-base/backup.ts";
 import { KnowledgeBase } from "../../src/knowledge-base/knowledge-base.ts";
@@ -29,7 +30,7 @@ import { SAMPLE_FOLDER, openApplication } from "../support/sample-library.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
 const BIN = resolve(import.meta.dirname, "../../bin/eyrie.js");
-const IDENTITY = "test chunker-1 template-1";
+const IDENTITY = `test chunker-1 template-${TEXT_TEMPLATE_VERSION}`;
 const options = { signal: AbortSignal.timeout(60_000), onProgress: () => {} };
 
 function open(directory: string): KnowledgeBase {
