@@ -4,13 +4,17 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Command } from "commander";
 import type { Application } from "../src/application.ts";
-import { composeApplication } from "../src/compose.ts";
+import { syncFolders } from "../ingest/sync-folders.ts";
+import { composeApplication, composeRetrieval } from "../src/compose.ts";
 import { readSettings } from "../src/config.ts";
 import { silentLogger } from "../src/logger.ts";
 import { measureFormats, summariseFormats } from "./measure-formats.ts";
 import { measurePdfText } from "./measure-pdf-text.ts";
+import type { RetrievalParts } from "../src/retrieval/retrieve-passages.ts";
+import { measureChecker } from "./measure-checker.ts";
 import { measureQuestions, summarise } from "./measure-questions.ts";
 import { measureRanking, writeCorpus } from "./measure-ranking.ts";
+import { type PublicSet, readPublicSet, writeDocuments } from "./public-sets.ts";
 import { readQuestionSet } from "./question-set.ts";
 
 /** A product of its own in a temporary folder, with these documents in it. */
@@ -27,6 +31,25 @@ async function withDocuments(
     await measure(application);
   } finally {
     await application.close();
+    rmSync(work, { recursive: true, force: true });
+  }
+}
+
+/** What finds passages, over the documents of public sets. */
+async function withPassages(
+  sets: readonly PublicSet[],
+  measure: (parts: RetrievalParts) => Promise<void>,
+): Promise<void> {
+  const work = mkdtempSync(join(tmpdir(), "eyrie-eval-"));
+  const settings = readSettings({ ...process.env, EYRIE_DATA: join(work, "knowledge-base") });
+  const parts = await composeRetrieval({ settings, logger: silentLogger });
+  try {
+    const folder = writeDocuments(sets, join(work, "documents"));
+    await syncFolders(parts, [folder], { onEvent: () => {}, signal: new AbortController().signal });
+    await measure(parts);
+  } finally {
+    parts.knowledgeBase.close();
+    await parts.embedding.close();
     rmSync(work, { recursive: true, force: true });
   }
 }
@@ -104,5 +127,13 @@ program
     const words = outcomes.reduce((total, outcome) => total + outcome.words, 0);
     const recovered = outcomes.reduce((total, outcome) => total + outcome.recovered * outcome.words, 0);
     print({ files: outcomes.length, words, recovered: recovered / words });
+  });
+program
+  .command("checker")
+  .description("the checker on ClapNQ: gold sentences against their own passage and the hardest wrong one")
+  .argument("<files...>", "ClapNQ files; the passages of all are searched for wrong ones")
+  .action(async (files: string[]) => {
+    const sets = files.map(readPublicSet);
+    await withPassages(sets, async (parts) => print(await measureChecker(parts, sets)));
   });
 await program.parseAsync(process.argv);

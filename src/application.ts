@@ -3,7 +3,7 @@ import type { AnswerEvent } from "./answering/answer-event.ts";
 import type { AskRequest } from "./answering/answer-question.ts";
 import type { Principal } from "./document/principal.ts";
 import type { FolderSync } from "./knowledge-base/folder-sync.ts";
-import type { KnowledgeBaseStatus } from "./knowledge-base/knowledge-base.ts";
+import type { KnowledgeBaseStatus } from "./knowledge-base/knowledge-base-status.ts";
 import type { RetrievedPassage } from "./retrieval/passage.ts";
 import type { RetrievalRequest } from "./retrieval/retrieve-passages.ts";
 

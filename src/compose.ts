@@ -1,45 +1,106 @@
 // Which parts, with which settings: the one place where the product is put together.
 import { readFileSync } from "node:fs";
-import { syncFolders } from "../ingest/sync-folders.ts";
-import { answerQuestion } from "./answering/answer-question.ts";
-import type { ModelAnswerer } from "./answering/model-answer.ts";
+import { join, resolve } from "node:path";
+import { createFolderSync } from "../ingest/create-folder-sync.ts";
+import { AnswerCache, answerKey } from "./answering/answer-cache.ts";
+import type { AnswerEnd } from "./answering/answer-event.ts";
+import { type AnsweringParts, answerQuestion } from "./answering/answer-question.ts";
 import type { Application } from "./application.ts";
-import { type ComposeOptions, composeKnowledgeBase } from "./compose-knowledge-base.ts";
+import { composeEmbedding, identityOf } from "./compose-embedding.ts";
 import { composeModel, modelStatus } from "./compose-model.ts";
 import type { Settings } from "./config.ts";
+import type { EmbeddingModel } from "./embedding/embedding-model.ts";
+import { KnowledgeBase } from "./knowledge-base/knowledge-base.ts";
 import type { Logger } from "./logger.ts";
-import { retrievePassages } from "./retrieval/retrieve-passages.ts";
+import { type RetrievalParts, retrievePassages } from "./retrieval/retrieve-passages.ts";
+
+export interface ComposeOptions {
+  readonly settings: Settings;
+  readonly logger: Logger;
+  /** Told of work at opening that takes longer than a moment. */
+  readonly onNotice?: (notice: string) => void;
+}
 
 /** @throws EyrieError when the knowledge base cannot be opened or the embedding model cannot be made ready */
-export async function composeApplication(composing: ComposeOptions): Promise<Application> {
-  const { settings, logger } = composing;
-  const { knowledgeBase, embedding, close } = await composeKnowledgeBase(composing);
+export async function composeApplication({
+  settings,
+  logger,
+  onNotice = () => {},
+}: ComposeOptions): Promise<Application> {
+  const { knowledgeBase, embedding } = await composeRetrieval({ settings, logger, onNotice });
   const answering = {
     knowledgeBase,
     embedding,
-    modelAnswerer: await composeModelAnswerer(settings, logger),
+    ...(await composeModelParts(settings, logger)),
     passages: settings.EYRIE_PASSAGES,
     maxNewTokens: settings.EYRIE_MAX_NEW_TOKENS,
   };
+  const cache = composeCache(settings, answering);
+  const settled = JSON.stringify(settings);
   return {
-    ask: (request) => answerQuestion(answering, request),
+    ask: (request) =>
+      cache.replay(answerKey(request, { documents: knowledgeBase.version(), settings: settled }), () =>
+        answerQuestion(answering, request),
+      ),
     search: (request) => retrievePassages({ knowledgeBase, embedding }, request),
-    sync: (folders, options) => syncFolders({ knowledgeBase, embedding }, folders, options),
+    ...createFolderSync({ knowledgeBase, embedding }),
     status: (principal) => ({
       version: packageVersion(),
       model: modelStatus(settings),
       ...knowledgeBase.status(principal),
     }),
     isReplaced: () => knowledgeBase.isReplaced(),
-    close,
+    close: async () => {
+      knowledgeBase.saveIndex();
+      knowledgeBase.close();
+      await embedding.close();
+    },
   };
 }
 
-async function composeModelAnswerer(settings: Settings, logger: Logger): Promise<ModelAnswerer | null> {
+/** An answer that is quoted because the model failed is not given again when the model may be back. */
+function composeCache(settings: Settings, { modelAnswerer }: Pick<AnsweringParts, "modelAnswerer">): AnswerCache {
+  const isWorthKeeping = ({ mode }: AnswerEnd) => modelAnswerer === null || mode !== "extractive";
+  return new AnswerCache({ entries: settings.EYRIE_ANSWER_CACHE, isWorthKeeping });
+}
+
+/** What finds passages, without what answers from them; the caller closes both. @throws as `composeApplication` */
+export async function composeRetrieval({
+  settings,
+  logger,
+  onNotice = () => {},
+}: ComposeOptions): Promise<RetrievalParts> {
+  const directory = resolve(settings.EYRIE_DATA);
+  const embedding = await composeEmbedding(settings, join(directory, "models"), onNotice);
+  const identity = identityOf(embedding);
+  const knowledgeBase = await openBeside(embedding, () =>
+    KnowledgeBase.open({ directory, identity, dimensions: embedding.dimensions, logger }),
+  );
+  return { knowledgeBase, embedding };
+}
+
+/** What cannot be opened leaves no threads of the embedding model behind. */
+async function openBeside<Opened>(embedding: EmbeddingModel, open: () => Opened): Promise<Opened> {
+  try {
+    return open();
+  } catch (error) {
+    await embedding.close();
+    throw error;
+  }
+}
+
+async function composeModelParts(
+  settings: Settings,
+  logger: Logger,
+): Promise<Pick<AnsweringParts, "modelAnswerer" | "questionRewriter">> {
   const model = await composeModel(settings, logger);
-  if (model === null) return null;
+  if (model === null) return { modelAnswerer: null, questionRewriter: null };
   const { streamModelAnswer } = await import("./answering/model-answer.ts");
-  return (request) => streamModelAnswer(model, request);
+  const { createQuestionRewriter } = await import("./answering/question-rewriter.ts");
+  return {
+    modelAnswerer: (request) => streamModelAnswer(model, request),
+    questionRewriter: createQuestionRewriter(model),
+  };
 }
 
 export function packageVersion(): string {

@@ -63,6 +63,9 @@ const settings = z.object({
   EYRIE_MAX_NEW_TOKENS: wholeNumber(16, 1024)
     .default(384)
     .describe("Most tokens of an answer; at most a quarter of the model's context is used."),
+  EYRIE_ANSWER_CACHE: wholeNumber(0, 100_000)
+    .default(256)
+    .describe("Answers kept in memory for the same caller, question and state of the documents; 0 keeps none."),
   EYRIE_EMBEDDING_DIRECTORY: z
     .string()
     .min(1)

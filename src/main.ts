@@ -5,6 +5,9 @@ import { backupCommand } from "./cli/backup-command.ts";
 import { ingestCommand } from "./cli/ingest-command.ts";
 import { rebuildCommand } from "./cli/rebuild-command.ts";
 import { restoreCommand } from "./cli/restore-command.ts";
+import { purgeCommand } from "./cli/purge-command.ts";
+import { removeCommand } from "./cli/remove-command.ts";
+import { retryCommand } from "./cli/retry-command.ts";
 import { searchCommand } from "./cli/search-command.ts";
 import { serveCommand } from "./cli/serve-command.ts";
 import { statusCommand } from "./cli/status-command.ts";
@@ -68,6 +71,9 @@ function buildProgram(): Command {
     rebuildCommand(context),
     backupCommand(context),
     restoreCommand(context),
+    retryCommand(context, setExitCode),
+    removeCommand(context),
+    purgeCommand(context),
     verifyCommand(context, setExitCode),
   ];
   const program = new Command("eyrie")

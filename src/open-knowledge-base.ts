@@ -1,6 +1,6 @@
 // A knowledge base for a LangChain program: opened by its folder, asked through retrievers.
 import { resolve } from "node:path";
-import { composeKnowledgeBase } from "./compose-knowledge-base.ts";
+import { composeRetrieval } from "./compose.ts";
 import { readSettings } from "./config.ts";
 import type { EmbeddingModel } from "./embedding/embedding-model.ts";
 import { locateExisting } from "./knowledge-base/location.ts";
@@ -30,13 +30,17 @@ export interface OpenedKnowledgeBase {
  */
 export async function openKnowledgeBase({ data, settings = {} }: OpenOptions): Promise<OpenedKnowledgeBase> {
   locateExisting(resolve(data));
-  const opened = await composeKnowledgeBase({
+  const opened = await composeRetrieval({
     settings: readSettings({ ...settings, EYRIE_DATA: data }),
     logger: silentLogger,
   });
   return {
     embedding: opened.embedding,
     retriever: (request) => new EyrieRetriever(opened, request),
-    close: () => opened.close(),
+    close: async () => {
+      opened.knowledgeBase.saveIndex();
+      opened.knowledgeBase.close();
+      await opened.embedding.close();
+    },
   };
 }

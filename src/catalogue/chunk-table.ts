@@ -3,7 +3,6 @@ import type Database from "better-sqlite3";
 import { type Chunk, withTableHeader } from "../document/chunk.ts";
 import { chunkId } from "../document/content-id.ts";
 import type { Provenance } from "../document/provenance.ts";
-import { TableHeaderRecovery } from "../document/table-header-recovery.ts";
 
 /** A chunk with what it is found by. `embeddedHash` names the text that `vector` was computed from. */
 export interface EmbeddedChunk extends Chunk {
@@ -27,6 +26,10 @@ export interface Change {
   readonly added: boolean;
 }
 
+/** Labels that no passage has, in `changes`: documents changed their path or collection; all that was removed was purged. */
+export const DOCUMENTS_CHANGED = 0;
+export const PURGED = -1;
+
 interface PassageRow {
   label: number;
   id: string;
@@ -39,6 +42,7 @@ interface PassageRow {
   headingPath: string;
   startOffset: number;
   endOffset: number;
+  date: string;
 }
 
 export class ChunkTable {
@@ -89,24 +93,53 @@ export class ChunkTable {
     this.#database.prepare("DELETE FROM chunks WHERE document_id = ?").run(documentId);
   }
 
+  /** The document has another id, path or title and the same passages: their labels and vectors stay. The caller owns the transaction. */
+  moveTo(documentId: string, newId: string, words: { title: string; path: string }): void {
+    const chunks = this.#database
+      .prepare<[string], { label: number; ordinal: number; text: string; headingPath: string }>(
+        "SELECT label, ordinal, text, heading_path AS headingPath FROM chunks WHERE document_id = ?",
+      )
+      .all(documentId);
+    const rename = this.#database.prepare("UPDATE chunks SET id = ?, document_id = ? WHERE label = ?");
+    const removeWords = this.#database.prepare("DELETE FROM chunk_words WHERE rowid = ?");
+    const insertWords = this.#database.prepare(
+      "INSERT INTO chunk_words (rowid, text, headings, title, path) VALUES (?, ?, ?, ?, ?)",
+    );
+    for (const { label, ordinal, text, headingPath } of chunks) {
+      rename.run(chunkId(newId, ordinal, text), newId, label);
+      removeWords.run(label);
+      insertWords.run(label, text, (JSON.parse(headingPath) as string[]).join(" "), words.title, words.path);
+    }
+    this.noteChangeOfDocuments();
+  }
+
+  /** What is remembered of paths and collections is out of date, though no passage is. */
+  noteChangeOfDocuments(): void {
+    this.#database.prepare("INSERT INTO changes (label, added) VALUES (?, 0)").run(DOCUMENTS_CHANGED);
+  }
+
+  /** Indexes that follow the changes must be built anew, so that they forget the bytes of what was removed. */
+  notePurge(): void {
+    this.#database.prepare("INSERT INTO changes (label, added) VALUES (?, 0)").run(PURGED);
+  }
+
   /** The chunks of a document in order, without their vectors. */
   chunksOf(documentId: string): Chunk[] {
-    const document = this.#database
-      .prepare<[string], { title: string; text: string }>("SELECT title, text FROM documents WHERE id = ?")
-      .get(documentId);
-    if (document === undefined) return [];
-    const recovery = new TableHeaderRecovery(document);
     return this.#database
-      .prepare<[string], Omit<Chunk, "headingPath"> & { headingPath: string; embeddedHash: string }>(
+      .prepare<
+        [string],
+        Omit<Chunk, "headingPath" | "tableHeader"> & { headingPath: string; tableHeader: string | null }
+      >(
         `SELECT ordinal, text, page, heading_path AS headingPath, start_offset AS start, end_offset AS end,
-                embedded_hash AS embeddedHash
+                table_header AS tableHeader
          FROM chunks WHERE document_id = ? ORDER BY ordinal`,
       )
       .all(documentId)
-      .map(({ embeddedHash, ...row }) => {
-        const chunk = { ...row, headingPath: JSON.parse(row.headingPath) as string[] };
-        return recovery.embedded(chunk, embeddedHash) ?? chunk;
-      });
+      .map(({ headingPath, tableHeader, ...row }) => ({
+        ...row,
+        headingPath: JSON.parse(headingPath) as string[],
+        ...(tableHeader === null ? {} : { tableHeader }),
+      }));
   }
 
   /** Passages by label; labels without a live row are left out. */
@@ -114,7 +147,7 @@ export class ChunkTable {
     const rows = this.#database
       .prepare<[string], PassageRow>(
         `SELECT c.label, c.id, c.text, c.table_header AS tableHeader, c.document_id AS documentId, d.path, d.title, c.page, c.heading_path AS headingPath,
-                c.start_offset AS startOffset, c.end_offset AS endOffset
+                c.start_offset AS startOffset, c.end_offset AS endOffset, d.date
          FROM chunks c JOIN documents d ON d.id = c.document_id
          WHERE c.label IN (SELECT value FROM json_each(?))`,
       )
@@ -183,6 +216,7 @@ function toPassage(row: PassageRow): StoredPassage {
       headingPath: JSON.parse(row.headingPath) as string[],
       start: row.startOffset,
       end: row.endOffset,
+      ...(row.date === "" ? {} : { date: row.date }),
     },
   };
 }

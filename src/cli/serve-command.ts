@@ -7,7 +7,8 @@ import { ERROR_KINDS } from "../errors.ts";
 import { listen } from "../http/listen.ts";
 import { createService } from "../http/service.ts";
 import type { Logger } from "../logger.ts";
-import { createSyncProgress, describeReport } from "./sync-progress.ts";
+import { describeReport } from "./describe-report.ts";
+import { createSyncProgress } from "./sync-progress.ts";
 import { type CommandContext, type CommonOptions, type Terminal, withApplication } from "./terminal.ts";
 import { OWNER } from "../document/principal.ts";
 

@@ -1,9 +1,8 @@
 // Checks of what the tables say: ids are the hashes of their content, passages are slices of their document, vectors are vectors.
 import type Database from "better-sqlite3";
 import { toVector } from "../catalogue/chunk-table.ts";
-import { TEXT_TEMPLATE_VERSION } from "../document/chunk.ts";
-import { chunkId, documentId } from "../document/content-id.ts";
-import { TableHeaderRecovery } from "../document/table-header-recovery.ts";
+import { TEXT_TEMPLATE_VERSION, embeddedText } from "../document/chunk.ts";
+import { chunkId, contentHash, documentId } from "../document/content-id.ts";
 import type { CheckContext, Findings } from "./findings.ts";
 
 /** Float32 rounding and 8-bit engines stay far below this. */
@@ -15,7 +14,7 @@ interface DocumentRow {
   path: string;
   contentHash: string;
   pagesWithoutText: string;
-  passages: number;
+  divided: number;
 }
 
 interface ChunkRow {
@@ -30,17 +29,24 @@ interface ChunkRow {
   headingPath: string;
 }
 
+interface EmbeddedRow extends Pick<ChunkRow, "ordinal" | "text" | "page" | "headingPath"> {
+  readonly tableHeader: string | null;
+  readonly embeddedHash: string;
+  readonly title: string;
+  readonly path: string;
+}
+
 export async function checkDocuments({ database, signal }: CheckContext, findings: Findings): Promise<void> {
   const rows = database.prepare<[], DocumentRow>(
     `SELECT id, folder_id AS folderId, path, content_hash AS contentHash, pages_without_text AS pagesWithoutText,
-            (SELECT count(*) FROM chunks WHERE document_id = documents.id) AS passages
+            EXISTS (SELECT 1 FROM chunks WHERE document_id = documents.id) OR trim(text, char(9, 10, 13, 32)) = '' AS divided
      FROM documents`,
   );
   await findings.each(rows, { total: count(database, "documents"), signal }, (row) => {
     if (row.id !== documentId(row.folderId, row.path, row.contentHash)) {
       findings.fault(`${row.path}: its id is not that of its folder, path and content`);
-    } else if (row.passages === 0) {
-      findings.fault(`${row.path}: has no passage`);
+    } else if (row.divided === 0) {
+      findings.fault(`${row.path}: has text and no passage`);
     } else if (!isJsonArray(row.pagesWithoutText)) {
       findings.fault(`${row.path}: its pages without text are not a list`);
     }
@@ -87,25 +93,18 @@ export async function checkEmbeddedTexts({ database, signal }: CheckContext, fin
     findings.skip("the vectors were made with another text template");
     return;
   }
-  const documentOf = database.prepare<[string], { path: string; title: string; text: string }>(
-    "SELECT path, title, text FROM documents WHERE id = ?",
+  const rows = database.prepare<[], EmbeddedRow>(
+    `SELECT c.ordinal, c.text, c.page, c.heading_path AS headingPath, c.table_header AS tableHeader,
+            c.embedded_hash AS embeddedHash, d.title, d.path
+     FROM chunks c JOIN documents d ON d.id = c.document_id`,
   );
-  const rows = database.prepare<[], ChunkRow & { embeddedHash: string }>(
-    `SELECT document_id AS documentId, ordinal, text, page, heading_path AS headingPath, start_offset AS start,
-            end_offset AS end, embedded_hash AS embeddedHash
-     FROM chunks ORDER BY document_id, ordinal`,
-  );
-  let current: { id: string; path: string; recovery: TableHeaderRecovery } | undefined;
-  await findings.each(rows, { total: count(database, "chunks"), signal }, (row) => {
-    if (row.documentId !== current?.id) {
-      const document = documentOf.get(row.documentId);
-      current = document && { id: row.documentId, path: document.path, recovery: new TableHeaderRecovery(document) };
-    }
-    // what has no document or no list of headings is the fault of other checks
-    if (current === undefined || !isJsonArray(row.headingPath)) return;
+  await findings.each(rows, { total: count(database, "chunks"), signal }, ({ tableHeader, ...row }) => {
+    // headings that are no list are the passages' fault
+    if (!isJsonArray(row.headingPath)) return;
     const chunk = { ...row, headingPath: JSON.parse(row.headingPath) as string[] };
-    if (current.recovery.embedded(chunk, row.embeddedHash) === undefined) {
-      findings.fault(`${current.path}, passage ${row.ordinal}: its vector was computed from another text`);
+    const text = embeddedText(row, tableHeader === null ? chunk : { ...chunk, tableHeader });
+    if (contentHash(text) !== row.embeddedHash) {
+      findings.fault(`${row.path}, passage ${row.ordinal}: its vector was computed from another text`);
     }
   });
 }

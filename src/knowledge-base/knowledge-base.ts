@@ -1,14 +1,15 @@
 // What is on disk, opened as one thing: the catalogue (the truth) and the vector index (a cache that follows it).
 import { chmodSync, mkdirSync } from "node:fs";
 import { Catalogue } from "../catalogue/catalogue.ts";
-import type { StoredPassage } from "../catalogue/chunk-table.ts";
+import { PURGED, type StoredPassage } from "../catalogue/chunk-table.ts";
 import {
   DEFAULT_COLLECTION,
   type DocumentTable,
   type DocumentVersion,
-  type Failure,
   type Folder,
 } from "../catalogue/document-table.ts";
+import type { FailureTable } from "../catalogue/failure-table.ts";
+import type { ReportTable } from "../catalogue/report-table.ts";
 import type { WordMatch } from "../catalogue/word-search.ts";
 import type { LabelSet } from "../document/label-set.ts";
 import type { Principal } from "../document/principal.ts";
@@ -20,6 +21,7 @@ import { loadSnapshot, saveSnapshot } from "../vector/hnsw-snapshot.ts";
 import type { Neighbour } from "../vector/vector-index.ts";
 import type { Candidate, CandidateRequest } from "./candidate.ts";
 import { type Location, locate } from "./location.ts";
+import { contentsOf, type KnowledgeBaseStatus } from "./knowledge-base-status.ts";
 import { acquireWriterLock, type WriterLock } from "./writer-lock.ts";
 
 export interface KnowledgeBaseOptions {
@@ -28,21 +30,6 @@ export interface KnowledgeBaseOptions {
   readonly identity: string;
   readonly dimensions: number;
   readonly logger: Logger;
-}
-
-export interface KnowledgeBaseStatus {
-  readonly directory: string;
-  readonly documents: number;
-  readonly pages: number;
-  readonly passages: number;
-  readonly indexedVectors: number;
-  readonly identity: string;
-  readonly folders: readonly {
-    readonly path: string;
-    readonly collection: string;
-    readonly documents: number;
-    readonly failures: readonly Failure[];
-  }[];
 }
 
 /** The graph keeps removed vectors; at this share of dead ones it is built anew. */
@@ -85,8 +72,20 @@ export class KnowledgeBase {
     return knowledgeBase;
   }
 
-  get documents(): Pick<DocumentTable, "folders" | "documentsOf" | "failuresOf"> {
+  get directory(): string {
+    return this.#options.directory;
+  }
+
+  get documents(): Pick<DocumentTable, "folders" | "documentsOf"> {
     return this.#catalogue.documents;
+  }
+
+  get failures(): Pick<FailureTable, "of"> {
+    return this.#catalogue.failures;
+  }
+
+  get reports(): Pick<ReportTable, "last"> {
+    return this.#catalogue.reports;
   }
 
   /** Whether another catalogue has been put in force since this one was opened, by a rebuild or a restore. */
@@ -112,13 +111,15 @@ export class KnowledgeBase {
     this.#catalogue.transaction(() => this.#catalogue.documents.remove(folderId, path));
   }
 
-  /** The file has a new stamp and the old content. */
-  restampDocument(id: string, stamp: { size: number; mtimeMs: number }): void {
-    this.#catalogue.transaction(() => this.#catalogue.documents.restamp(id, stamp));
+  /** Several changes as one durable transaction. @throws EyrieError `disk-full`, `knowledge-base-unusable` */
+  write<Result>(work: (tables: Pick<Catalogue, "documents" | "failures" | "reports">) => Result): Result {
+    return this.#catalogue.transaction(() => work(this.#catalogue));
   }
 
-  recordFailure(folderId: number, failure: Failure): void {
-    this.#catalogue.transaction(() => this.#catalogue.documents.recordFailure(folderId, failure));
+  /** Nothing that was removed stays on disk: see `Catalogue.purge`; the index is built anew. */
+  purge(): void {
+    this.#catalogue.purge();
+    this.saveIndex();
   }
 
   vectorsByEmbeddedHash(hashes: readonly string[]): Map<string, Float32Array> {
@@ -150,27 +151,17 @@ export class KnowledgeBase {
     return new Map(Array.from(counts, ([stem, count]) => [stem, Math.log(1 + (total - count + 0.5) / (count + 0.5))]));
   }
 
+  /** Names the state of documents and access: the same as long as nothing has changed, by whatever process. */
+  version(): string {
+    const access = this.#catalogue.documents.folders().map(({ id, collection }) => [id, collection]);
+    return JSON.stringify([this.#catalogue.chunks.lastChange(), access]);
+  }
+
   /** What there is, as far as the caller may see it. */
   status(principal: Principal): KnowledgeBaseStatus {
-    const { documents } = this.#catalogue;
     this.#followChanges();
-    const seen = ({ collection }: Folder) =>
-      principal.collections === "all" || principal.collections.includes(collection);
-    return {
-      directory: this.#options.directory,
-      ...documents.counts(principal),
-      indexedVectors: this.#index.size,
-      identity: this.#options.identity,
-      folders: documents
-        .folders()
-        .filter(seen)
-        .map((folder) => ({
-          path: folder.path,
-          collection: folder.collection,
-          documents: documents.documentsOf(folder.id).length,
-          failures: documents.failuresOf(folder.id),
-        })),
-    };
+    const { directory, identity } = this.#options;
+    return { directory, identity, indexedVectors: this.#index.size, ...contentsOf(this.#catalogue, principal) };
   }
 
   /** Saves the vector index if it has changed. A failure is logged: the index is a cache and is rebuilt. */
@@ -233,9 +224,10 @@ export class KnowledgeBase {
     const added = changes.filter((change) => change.added && !removed.has(change.label)).map((change) => change.label);
     for (const [label, vector] of chunks.vectors(added)) this.#index.add(label, vector);
     this.#seq = changes.at(-1)?.seq ?? this.#seq;
-    if (this.#index.deadCount > REBUILD_AT_DEAD_SHARE * (this.#index.size + this.#index.deadCount))
+    const { size, deadCount } = this.#index;
+    const purged = removed.has(PURGED);
+    if (purged || deadCount > REBUILD_AT_DEAD_SHARE * (size + deadCount) || size !== chunks.count())
       this.#rebuildIndex();
-    if (this.#index.size !== chunks.count()) this.#rebuildIndex();
   }
 
   #rebuildIndex(): void {

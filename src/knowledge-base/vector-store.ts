@@ -35,11 +35,11 @@ export class VectorStore {
     return new Map(rows.map(({ hash, vector }) => [hash, toVector(vector)]));
   }
 
-  keep(entries: readonly { readonly embeddedHash: string; readonly vector: Float32Array }[]): void {
+  keep(vectors: ReadonlyMap<string, Float32Array>): void {
     const insert = this.#database.prepare("INSERT OR IGNORE INTO vectors (hash, vector) VALUES (?, ?)");
     this.#database.transaction(() => {
-      for (const { embeddedHash, vector } of entries) {
-        insert.run(embeddedHash, Buffer.from(vector.buffer, vector.byteOffset, vector.byteLength));
+      for (const [hash, vector] of vectors) {
+        insert.run(hash, Buffer.from(vector.buffer, vector.byteOffset, vector.byteLength));
       }
     })();
   }

@@ -146,14 +146,14 @@ describe("what is not a readable file", () => {
     const pipe = join(folder, "pipe.md");
     execFileSync("mkfifo", [pipe]);
     const reader = makeReader();
-    for (const [path, reason] of [
-      [link, /symbolic link/],
-      [pipe, /named pipe/],
-      [folder, /folder/],
-      [join(folder, "gone.md"), /no longer there/],
+    for (const [path, code, reason] of [
+      [link, "file-not-regular", /symbolic link/],
+      [pipe, "file-not-regular", /named pipe/],
+      [folder, "file-not-regular", /folder/],
+      [join(folder, "gone.md"), "file-unreadable", /no longer there/],
     ] as const) {
       await expect(reader.read(path, SIGNAL)).rejects.toMatchObject({
-        code: "file-unreadable",
+        code,
         message: expect.stringMatching(reason) as string,
       });
     }
@@ -161,7 +161,7 @@ describe("what is not a readable file", () => {
 
   test("a file that grows while it is read is reported as changed", async () => {
     const path = file("growing.txt", Buffer.alloc(40 * 2 ** 20, 97));
-    const reading = readFileContent(path, 2 ** 30, SIGNAL);
+    const reading = readFileContent({ path, location: path }, 2 ** 30, SIGNAL);
     const grow = setInterval(() => writeFileSync(path, "more", { flag: "a" }), 1);
     await expect(reading.finally(() => clearInterval(grow))).rejects.toMatchObject({ code: "file-changed" });
   });
