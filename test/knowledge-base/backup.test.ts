@@ -31,7 +31,7 @@ import { temporaryFolder } from "../support/temporary-folder.ts";
 
 const BIN = resolve(import.meta.dirname, "../../bin/eyrie.js");
 const IDENTITY = `test chunker-1 template-${TEXT_TEMPLATE_VERSION}`;
-const options = { signal: AbortSignal.timeout(60_000), onProgress: () => {} };
+const options = { signal: new AbortController().signal, onProgress: () => {} };
 
 function open(directory: string): KnowledgeBase {
   const knowledgeBase = KnowledgeBase.open({
@@ -153,6 +153,20 @@ test("what is there is not overwritten; with replace it is set aside, and its in
   const old = new Database(previous ?? "", { readonly: true });
   expect(old.prepare("SELECT count(*) FROM chunks WHERE text LIKE '%later%'").pluck().get()).toBe(2);
   old.close();
+});
+
+test("a purge leaves nothing that was set aside, and says so while another process has it open", async () => {
+  const { directory, knowledgeBase } = makeKnowledgeBase();
+  const file = join(temporaryFolder(), "backup.sqlite");
+  await backupKnowledgeBase(directory, file, options);
+  await restoreBackup(directory, file, { ...options, replace: true });
+  const restored = open(directory);
+  expect(() => restored.purge()).toThrow(/catalogue\.sqlite, which was replaced, is still open/);
+  knowledgeBase.close();
+  restored.purge();
+  const left = readdirSync(directory).filter((name) => /catalogue|index/.test(name));
+  expect(left.filter((name) => !/-(shm|wal)$/.test(name)).sort()).toEqual(["catalogue-2.sqlite", "index-2"]);
+  expect(restored.status(OWNER)).toMatchObject({ documents: 3 });
 });
 
 test("a folder with something else in it is left alone", async () => {
