@@ -26,6 +26,8 @@ export interface Application extends FolderSync {
   search(request: RetrievalRequest & { signal: AbortSignal }): Promise<RetrievedPassage[]>;
   /** As far as the caller may see it. */
   status(principal: Principal): ApplicationStatus;
+  /** Whether a rebuild or a restore has put another catalogue in force: this one goes on with the old until it is started again. */
+  isReplaced(): boolean;
   /** Saves the index if it changed and releases threads, files and sockets. */
   close(): Promise<void>;
 }

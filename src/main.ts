@@ -1,7 +1,10 @@
 // The entry: arguments, environment, signals and exit code of the process meet here and nowhere else.
 import { Command, CommanderError } from "commander";
 import { askCommand } from "./cli/ask-command.ts";
+import { backupCommand } from "./cli/backup-command.ts";
 import { ingestCommand } from "./cli/ingest-command.ts";
+import { rebuildCommand } from "./cli/rebuild-command.ts";
+import { restoreCommand } from "./cli/restore-command.ts";
 import { purgeCommand } from "./cli/purge-command.ts";
 import { removeCommand } from "./cli/remove-command.ts";
 import { retryCommand } from "./cli/retry-command.ts";
@@ -44,7 +47,7 @@ const context: CommandContext = {
     const application = await composeApplication({ settings, logger, onNotice: terminal.note });
     return { application, host: settings.EYRIE_HOST, port: settings.EYRIE_PORT };
   },
-  upkeep: (changes) => composeUpkeep(settingsWith(changes)),
+  upkeep: (changes) => composeUpkeep(settingsWith(changes), commandLogger, terminal.note),
 };
 
 function settingsWith(changes: {
@@ -77,6 +80,9 @@ function buildProgram(): Command {
     searchCommand(context, setExitCode),
     serveCommand(context, serviceLogger),
     statusCommand(context),
+    rebuildCommand(context),
+    backupCommand(context),
+    restoreCommand(context),
     retryCommand(context, setExitCode),
     removeCommand(context),
     purgeCommand(context),

@@ -123,6 +123,25 @@ export class ChunkTable {
     this.#database.prepare("INSERT INTO changes (label, added) VALUES (?, 0)").run(PURGED);
   }
 
+  /** The chunks of a document in order, without their vectors. */
+  chunksOf(documentId: string): Chunk[] {
+    return this.#database
+      .prepare<
+        [string],
+        Omit<Chunk, "headingPath" | "tableHeader"> & { headingPath: string; tableHeader: string | null }
+      >(
+        `SELECT ordinal, text, page, heading_path AS headingPath, start_offset AS start, end_offset AS end,
+                table_header AS tableHeader
+         FROM chunks WHERE document_id = ? ORDER BY ordinal`,
+      )
+      .all(documentId)
+      .map(({ headingPath, tableHeader, ...row }) => ({
+        ...row,
+        headingPath: JSON.parse(headingPath) as string[],
+        ...(tableHeader === null ? {} : { tableHeader }),
+      }));
+  }
+
   /** Passages by label; labels without a live row are left out. */
   passages(labels: readonly number[]): Map<number, StoredPassage> {
     const rows = this.#database

@@ -43,8 +43,9 @@ export function migrate(database: Database.Database, file: string): void {
         `${file} has format version ${version()}; this version of Eyrie reads versions up to ${FORMAT_VERSION}`,
       );
     }
-    for (const step of STEPS.slice(version())) database.exec(step);
-    database.pragma(`user_version = ${FORMAT_VERSION}`);
+    const steps = STEPS.slice(version());
+    for (const step of steps) database.exec(step);
+    if (steps.length > 0) database.pragma(`user_version = ${FORMAT_VERSION}`);
   });
   try {
     bring.immediate();

@@ -23,6 +23,7 @@ import type { Candidate, CandidateRequest } from "./candidate.ts";
 import { removeLeftovers } from "./leftovers.ts";
 import { type Location, locate } from "./location.ts";
 import { contentsOf, type KnowledgeBaseStatus } from "./knowledge-base-status.ts";
+import { removeSetAside } from "./set-aside.ts";
 import { acquireWriterLock, type WriterLock } from "./writer-lock.ts";
 
 export interface KnowledgeBaseOptions {
@@ -119,6 +120,7 @@ export class KnowledgeBase {
 
   /** Nothing that was removed stays on disk: see `Catalogue.purge`; the index is built anew. */
   purge(): void {
+    removeSetAside(this.#options.directory);
     this.#catalogue.purge();
     removeLeftovers(this.#options.directory, this.#location);
     this.saveIndex();

@@ -27,11 +27,14 @@ function run(args: readonly string[], environment: Record<string, string> = {}):
   });
 }
 
-test.each(["ingest", "ask", "search", "serve", "status", "verify"])("%s explains itself", async (name) => {
-  const { code, out } = await run([name, "--help"]);
-  expect(code).toBe(0);
-  for (const option of ["--data", "--json", "--help"]) expect(out).toContain(option);
-});
+test.each(["ingest", "ask", "search", "serve", "status", "verify", "rebuild", "backup", "restore"])(
+  "%s explains itself",
+  async (name) => {
+    const { code, out } = await run([name, "--help"]);
+    expect(code).toBe(0);
+    for (const option of ["--data", "--json", "--help"]) expect(out).toContain(option);
+  },
+);
 
 test("ask streams an answer and lists its sources; --json gives the same as one object", async () => {
   const data = inject("sampleKnowledgeBase");
