@@ -123,7 +123,8 @@ export class KnowledgeBase {
    */
   async findCandidates(request: CandidateRequest): Promise<Candidate[]> {
     this.#followChanges();
-    const allowed = this.#catalogue.scopes.labels(request.principal, request.filter);
+    const visible = this.#catalogue.scopes.labels(request.principal, request.filter);
+    const allowed = this.#catalogue.words.narrow(request.text, visible);
     const byVectors = this.#nearest(request.vector, request.perList, allowed);
     const byWords = this.#catalogue.words.search(request.text, request.perList, allowed);
     return this.#withBothScores(request, byWords, byVectors);
