@@ -1,5 +1,5 @@
-// A path -> its document, hash and size: the bytes are read here, parsed in a child process that may be slow, grow or crash.
-import type { SourceDocument } from "../src/document/source-document.ts";
+// A path -> its documents, hash and size: the bytes are read here, parsed in a child process that may be slow, grow or crash.
+import type { FileDocuments } from "../src/document/source-document.ts";
 import { EyrieError } from "../src/errors.ts";
 import { readFileContent, type FileContent } from "./file-reading.ts";
 import { ParserProcess, type ParserLimits } from "./parser-process.ts";
@@ -11,9 +11,7 @@ export interface DocumentReaderOptions extends Partial<ParserLimits> {
   readonly millisecondsPerMegabyte?: number;
 }
 
-export interface ReadResult extends Omit<FileContent, "bytes"> {
-  readonly document: SourceDocument;
-}
+export interface ReadResult extends Omit<FileContent, "bytes">, FileDocuments {}
 
 const DEFAULTS: Required<DocumentReaderOptions> = {
   maxFileBytes: 100 * 2 ** 20,
@@ -56,7 +54,7 @@ export class DocumentReader {
     const { baseMilliseconds, millisecondsPerMegabyte } = this.#options;
     const limitMs = baseMilliseconds + (bytes.length / 2 ** 20) * millisecondsPerMegabyte;
     try {
-      return { document: await this.#liveParser().parse({ path, bytes }, limitMs, signal), ...stamp };
+      return { ...(await this.#liveParser().parse({ path, bytes }, limitMs, signal)), ...stamp };
     } catch (error) {
       if (this.#closed) throw new EyrieError("aborted", "stopped before it was finished", { cause: error });
       throw error;

@@ -127,6 +127,20 @@ export const ERROR_KINDS = {
     meaning: "The knowledge base was built with another embedding model or another chunking.",
     remedy: "Use the settings it was built with, or ingest again into an empty folder with --data.",
   },
+  "knowledge-base-replaced": {
+    status: 409,
+    exitCode: 75,
+    retryable: false,
+    meaning: "The knowledge base was rebuilt or restored while this process had the old one open.",
+    remedy: "Start the command or the service again; until then it answers from the old one.",
+  },
+  "knowledge-base-missing": {
+    status: 500,
+    exitCode: 66,
+    retryable: false,
+    meaning: "There is no knowledge base in the data folder.",
+    remedy: "Name its folder with --data, or run `eyrie ingest` first.",
+  },
   "knowledge-base-unusable": {
     status: 500,
     exitCode: 74,

@@ -6,8 +6,10 @@ import { searchCommand } from "./cli/search-command.ts";
 import { serveCommand } from "./cli/serve-command.ts";
 import { statusCommand } from "./cli/status-command.ts";
 import type { CommandContext, Terminal } from "./cli/terminal.ts";
+import { verifyCommand } from "./cli/verify-command.ts";
+import { composeUpkeep } from "./compose-upkeep.ts";
 import { composeApplication, packageVersion } from "./compose.ts";
-import { readSettings } from "./config.ts";
+import { type Settings, readSettings } from "./config.ts";
 import { EyrieError, toEyrieError } from "./errors.ts";
 import { createLogger } from "./logger.ts";
 
@@ -29,15 +31,20 @@ const context: CommandContext = {
   terminal,
   signal: stopped.signal,
   async open({ data, port, logger = commandLogger }) {
-    const settings = readSettings({
-      ...process.env,
-      ...(data === undefined ? {} : { EYRIE_DATA: data }),
-      ...(port === undefined ? {} : { EYRIE_PORT: port }),
-    });
+    const settings = settingsWith({ data, port });
     const application = await composeApplication({ settings, logger, onNotice: terminal.note });
     return { application, host: settings.EYRIE_HOST, port: settings.EYRIE_PORT };
   },
+  upkeep: (changes) => composeUpkeep(settingsWith(changes)),
 };
+
+function settingsWith({ data, port }: { data?: string | undefined; port?: string | undefined }): Settings {
+  return readSettings({
+    ...process.env,
+    ...(data === undefined ? {} : { EYRIE_DATA: data }),
+    ...(port === undefined ? {} : { EYRIE_PORT: port }),
+  });
+}
 
 /** The first signal stops the work in good order, the second at once. */
 function stopOn(signal: NodeJS.Signals): void {
@@ -55,6 +62,7 @@ function buildProgram(): Command {
     searchCommand(context, setExitCode),
     serveCommand(context, serviceLogger),
     statusCommand(context),
+    verifyCommand(context, setExitCode),
   ];
   const program = new Command("eyrie")
     .description("Ask questions of your own documents, on your own hardware, with the page that answers.")

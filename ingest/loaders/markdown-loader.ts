@@ -46,7 +46,7 @@ function addToken(token: Token, builder: SectionBuilder): void {
       builder.endRun();
       return addList(token as Tokens.List, builder, "");
     case "code":
-      return builder.addBlock((token as Tokens.Code).text);
+      return builder.addCode((token as Tokens.Code).text);
     case "blockquote":
       return addTokens((token as Tokens.Blockquote).tokens, builder);
     case "html":

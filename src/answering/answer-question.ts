@@ -11,11 +11,13 @@ import { selectQuotations } from "./extractive-answer.ts";
 import type { ModelAnswerer } from "./model-answer.ts";
 import type { QuotableUnit } from "./quotable-units.ts";
 import { type WordWeights, isEnough, measureEvidence } from "./relevance.ts";
-import { standaloneQuestion } from "./standalone-question.ts";
+import { type QuestionRewriter, makeStandalone } from "./standalone-question.ts";
 
 export interface AnsweringParts extends RetrievalParts {
   /** Writes answers with a model, as `streamModelAnswer` does; null: answers are extractive. */
   readonly modelAnswerer: ModelAnswerer | null;
+  /** Makes follow-ups whole with a model; null: rules do. */
+  readonly questionRewriter: QuestionRewriter | null;
   /** Passages retrieved for an answer. */
   readonly passages: number;
   /** Most tokens a model may write. */
@@ -41,7 +43,15 @@ const NEAREST_SHOWN = 3;
  * @throws EyrieError; what was yielded before stands, and is not a whole answer
  */
 export async function* answerQuestion(parts: AnsweringParts, request: AskRequest): AsyncGenerator<AnswerEvent> {
-  const question = standaloneQuestion(request.question, request.history);
+  const { principal, signal } = request;
+  const whole = await makeStandalone(parts.questionRewriter, request, { caller: principal.id, signal });
+  for await (const event of answerWhole(parts, request, whole.question)) {
+    const isRewritten = event.type === "answer-start" && whole.rewrittenBy !== null;
+    yield isRewritten ? { ...event, rewrittenBy: whole.rewrittenBy } : event;
+  }
+}
+
+async function* answerWhole(parts: AnsweringParts, request: AskRequest, question: string): AsyncGenerator<AnswerEvent> {
   const { principal, filter, signal } = request;
   const passages = await retrievePassages(parts, { question, principal, filter, limit: parts.passages, signal });
   const weights = await weighWords(parts, question);
@@ -140,8 +150,14 @@ function weighWords(parts: AnsweringParts, question: string): Promise<WordWeight
 function isModelDown(error: unknown): error is EyrieError {
   return (
     error instanceof EyrieError &&
-    ["model-unreachable", "model-overloaded", "model-timeout", "model-failed", "model-unauthorized"].includes(
-      error.code,
-    )
+    [
+      "model-unreachable",
+      "model-overloaded",
+      "model-timeout",
+      "model-failed",
+      "model-unauthorized",
+      "model-prompt-too-long",
+      "model-stream-cut",
+    ].includes(error.code)
   );
 }

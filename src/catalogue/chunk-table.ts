@@ -1,7 +1,7 @@
 // Passages: their text, their place in the source, their vector and their words, written and removed together.
 import type Database from "better-sqlite3";
-import type { Chunk } from "../document/chunk.ts";
-import { contentId } from "../document/content-id.ts";
+import { type Chunk, withTableHeader } from "../document/chunk.ts";
+import { chunkId } from "../document/content-id.ts";
 import type { Provenance } from "../document/provenance.ts";
 import { packFullBlocks, repackAfterRemoval } from "./word-blocks.ts";
 import { profileLength, profileWords, wordFields } from "./word-profile.ts";
@@ -17,6 +17,8 @@ export interface StoredPassage {
   readonly label: number;
   readonly id: string;
   readonly text: string;
+  /** See `Chunk.tableHeader`. */
+  readonly tableHeader?: string;
   readonly provenance: Provenance;
 }
 
@@ -30,6 +32,7 @@ interface PassageRow {
   label: number;
   id: string;
   text: string;
+  tableHeader: string | null;
   documentId: string;
   path: string;
   title: string;
@@ -37,6 +40,7 @@ interface PassageRow {
   headingPath: string;
   startOffset: number;
   endOffset: number;
+  date: string;
 }
 
 export class ChunkTable {
@@ -49,8 +53,8 @@ export class ChunkTable {
   /** Adds the chunks of a document; the caller owns the transaction. */
   insert(documentId: string, words: { title: string; path: string }, chunks: readonly EmbeddedChunk[]): void {
     const insertChunk = this.#database.prepare(
-      `INSERT INTO chunks (id, document_id, ordinal, page, heading_path, start_offset, end_offset, text, embedded_hash, vector)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT INTO chunks (id, document_id, ordinal, page, heading_path, start_offset, end_offset, text, table_header, embedded_hash, vector)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     );
     const insertWords = this.#database.prepare(
       "INSERT INTO chunk_words (rowid, text, headings, title, path, identifiers) VALUES (?, ?, ?, ?, ?, ?)",
@@ -60,7 +64,7 @@ export class ChunkTable {
     const insertChange = this.#database.prepare("INSERT INTO changes (label, added) VALUES (?, 1)");
     for (const chunk of chunks) {
       const { lastInsertRowid: label } = insertChunk.run(
-        contentId(documentId, String(chunk.ordinal), chunk.text),
+        chunkId(documentId, chunk.ordinal, chunk.text),
         documentId,
         chunk.ordinal,
         chunk.page,
@@ -68,10 +72,12 @@ export class ChunkTable {
         chunk.start,
         chunk.end,
         chunk.text,
+        chunk.tableHeader ?? null,
         chunk.embeddedHash,
         Buffer.from(chunk.vector.buffer, chunk.vector.byteOffset, chunk.vector.byteLength),
       );
-      const fields = wordFields({ text: chunk.text, headings: chunk.headingPath.join(" "), ...words });
+      const text = withTableHeader(chunk);
+      const fields = wordFields({ text, headings: chunk.headingPath.join(" "), ...words });
       const profile = profileWords(fields);
       insertWords.run(label, fields.text, fields.headings, fields.title, fields.path, fields.identifiers);
       insertProfile.run(label, profile);
@@ -105,8 +111,8 @@ export class ChunkTable {
   passages(labels: readonly number[]): Map<number, StoredPassage> {
     const rows = this.#database
       .prepare<[string], PassageRow>(
-        `SELECT c.label, c.id, c.text, c.document_id AS documentId, d.path, d.title, c.page, c.heading_path AS headingPath,
-                c.start_offset AS startOffset, c.end_offset AS endOffset
+        `SELECT c.label, c.id, c.text, c.table_header AS tableHeader, c.document_id AS documentId, d.path, d.title, c.page, c.heading_path AS headingPath,
+                c.start_offset AS startOffset, c.end_offset AS endOffset, d.date
          FROM chunks c JOIN documents d ON d.id = c.document_id
          WHERE c.label IN (SELECT value FROM json_each(?))`,
       )
@@ -166,6 +172,7 @@ function toPassage(row: PassageRow): StoredPassage {
     label: row.label,
     id: row.id,
     text: row.text,
+    ...(row.tableHeader === null ? {} : { tableHeader: row.tableHeader }),
     provenance: {
       documentId: row.documentId,
       path: row.path,
@@ -174,11 +181,12 @@ function toPassage(row: PassageRow): StoredPassage {
       headingPath: JSON.parse(row.headingPath) as string[],
       start: row.startOffset,
       end: row.endOffset,
+      ...(row.date === "" ? {} : { date: row.date }),
     },
   };
 }
 
 /** A copy, since SQLite's buffer need not be aligned to four bytes. */
-function toVector(blob: Buffer): Float32Array {
+export function toVector(blob: Buffer): Float32Array {
   return new Float32Array(Uint8Array.from(blob).buffer);
 }

@@ -1,6 +1,6 @@
 // Folders, the documents found below them, and the files that could not be read.
 import type Database from "better-sqlite3";
-import { contentId } from "../document/content-id.ts";
+import { documentId } from "../document/content-id.ts";
 import type { Principal } from "../document/principal.ts";
 import type { SourceDocument } from "../document/source-document.ts";
 import type { ErrorCode } from "../errors.ts";
@@ -82,7 +82,7 @@ export class DocumentTable {
   replace(version: DocumentVersion): void {
     this.remove(version.folderId, version.path);
     const { document } = version;
-    const id = contentId(String(version.folderId), version.path, version.contentHash);
+    const id = documentId(version.folderId, version.path, version.contentHash);
     this.#database
       .prepare(
         `INSERT INTO documents (id, folder_id, path, title, format, page_count, pages_without_text, content_hash, size, mtime_ms, text, ingested_at, date)

@@ -18,6 +18,10 @@ ALTER TABLE documents ADD COLUMN tags TEXT NOT NULL DEFAULT '[]';
 UPDATE documents SET date = strftime('%Y-%m-%d', mtime_ms / 1000, 'unixepoch');
 `,
   `
+-- The names of the columns, for a passage that begins within a table.
+ALTER TABLE chunks ADD COLUMN table_header TEXT;
+`,
+  `
 -- Identifiers whole and in part, and the words of each passage in a form that is ranked by.
 DROP TABLE chunk_vocabulary;
 DROP TABLE chunk_words;
@@ -38,7 +42,7 @@ CREATE TRIGGER word_length_removed AFTER DELETE ON word_lengths BEGIN
   UPDATE word_totals SET passages = passages - 1, words = words - old.length;
 END;
 CREATE TEMP TABLE passage_fields AS
-  SELECT c.label, c.text, (SELECT coalesce(group_concat(value, ' '), '') FROM json_each(c.heading_path)) AS headings, d.title, d.path
+  SELECT c.label, coalesce(c.table_header || char(10), '') || c.text AS text, (SELECT coalesce(group_concat(value, ' '), '') FROM json_each(c.heading_path)) AS headings, d.title, d.path
   FROM chunks c JOIN documents d ON d.id = c.document_id;
 INSERT INTO chunk_words (rowid, text, headings, title, path, identifiers)
   SELECT label, text, headings, title, path, identifier_forms(text) FROM passage_fields;
@@ -50,23 +54,34 @@ DROP TABLE passage_fields;
 
 export const FORMAT_VERSION = STEPS.length;
 
-/** @throws EyrieError `knowledge-base-format` when the file is of a newer format than this program knows */
+/**
+ * @throws EyrieError `knowledge-base-format` when the file is of a newer format than this program knows, `knowledge-base-unusable` when a
+ * step fails; the file is then as it was
+ */
 export function migrate(database: Database.Database, file: string): void {
-  database
-    .transaction(() => {
-      const version = Number(database.pragma("user_version", { simple: true }));
-      if (version > FORMAT_VERSION) {
-        throw new EyrieError(
-          "knowledge-base-format",
-          `${file} has format version ${version}; this version of Eyrie reads versions up to ${FORMAT_VERSION}`,
-        );
-      }
-      defineFunctions(database);
-      for (const step of STEPS.slice(version)) database.exec(step);
-      packFullBlocks(database);
-      database.pragma(`user_version = ${FORMAT_VERSION}`);
-    })
-    .immediate();
+  const version = () => Number(database.pragma("user_version", { simple: true }));
+  const bring = database.transaction(() => {
+    if (version() > FORMAT_VERSION) {
+      throw new EyrieError(
+        "knowledge-base-format",
+        `${file} has format version ${version()}; this version of Eyrie reads versions up to ${FORMAT_VERSION}`,
+      );
+    }
+    defineFunctions(database);
+    for (const step of STEPS.slice(version())) database.exec(step);
+    packFullBlocks(database);
+    database.pragma(`user_version = ${FORMAT_VERSION}`);
+  });
+  try {
+    bring.immediate();
+  } catch (error) {
+    if (error instanceof EyrieError) throw error;
+    throw new EyrieError(
+      "knowledge-base-unusable",
+      `cannot bring ${file} from format version ${version()} to ${FORMAT_VERSION}: ${String(error)}`,
+      { cause: error },
+    );
+  }
 }
 
 /** What the steps compute of a passage's words. */

@@ -1,6 +1,7 @@
 // Where commands write: results to standard output, progress and errors to standard error.
 import type { Application } from "../application.ts";
 import type { Logger } from "../logger.ts";
+import type { Upkeep } from "../upkeep.ts";
 
 export interface Terminal {
   /** A piece of the result. */
@@ -24,6 +25,8 @@ export interface CommandContext {
     port?: string | undefined;
     logger?: Logger | undefined;
   }): Promise<OpenedApplication>;
+  /** The upkeep of the same knowledge base, which is not opened. */
+  upkeep(changes: { data?: string | undefined }): Upkeep;
 }
 
 export interface OpenedApplication {

@@ -14,6 +14,8 @@ export type Provenance = {
   readonly headingPath: readonly string[];
   readonly start: number;
   readonly end: number;
+  /** Day of the document, ISO 8601; absent where it is not known. */
+  readonly date?: string;
 };
 
 /** `handbook/travel.pdf, page 3` or `guides/setup.md, Install > Linux`. */

@@ -1,6 +1,5 @@
 // What is on disk, opened as one thing: the catalogue (the truth) and the vector index (a cache that follows it).
 import { chmodSync, mkdirSync } from "node:fs";
-import { join } from "node:path";
 import { Catalogue } from "../catalogue/catalogue.ts";
 import type { StoredPassage } from "../catalogue/chunk-table.ts";
 import {
@@ -20,6 +19,7 @@ import { HnswIndex } from "../vector/hnsw-index.ts";
 import { loadSnapshot, saveSnapshot } from "../vector/hnsw-snapshot.ts";
 import type { Neighbour } from "../vector/vector-index.ts";
 import type { Candidate, CandidateRequest } from "./candidate.ts";
+import { type Location, locate } from "./location.ts";
 import { acquireWriterLock, type WriterLock } from "./writer-lock.ts";
 
 export interface KnowledgeBaseOptions {
@@ -50,15 +50,17 @@ const REBUILD_AT_DEAD_SHARE = 0.2;
 
 export class KnowledgeBase {
   readonly #options: KnowledgeBaseOptions;
+  readonly #location: Location;
   readonly #catalogue: Catalogue;
   #index: HnswIndex;
   #seq: number;
   #savedSeq: number;
 
-  private constructor(options: KnowledgeBaseOptions, catalogue: Catalogue) {
+  private constructor(options: KnowledgeBaseOptions, location: Location, catalogue: Catalogue) {
     this.#options = options;
+    this.#location = location;
     this.#catalogue = catalogue;
-    const snapshot = loadSnapshot(this.#indexDirectory, options.identity, options.dimensions);
+    const snapshot = loadSnapshot(this.#location.index, options.identity, options.dimensions);
     this.#index = snapshot?.index ?? HnswIndex.create(options.dimensions);
     this.#seq = snapshot?.seq ?? 0;
     this.#savedSeq = snapshot?.seq ?? -1;
@@ -76,8 +78,9 @@ export class KnowledgeBase {
     } catch (error) {
       throw new EyrieError("knowledge-base-unusable", `cannot use ${directory}: ${String(error)}`, { cause: error });
     }
-    const catalogue = Catalogue.open(join(directory, "catalogue.sqlite"), options.identity);
-    const knowledgeBase = new KnowledgeBase(options, catalogue);
+    const location = locate(directory);
+    const catalogue = Catalogue.open(location.catalogue, options.identity);
+    const knowledgeBase = new KnowledgeBase(options, location, catalogue);
     knowledgeBase.#followChanges();
     return knowledgeBase;
   }
@@ -86,9 +89,14 @@ export class KnowledgeBase {
     return this.#catalogue.documents;
   }
 
-  /** @throws EyrieError `knowledge-base-locked` */
+  /** Whether another catalogue has been put in force since this one was opened, by a rebuild or a restore. */
+  isReplaced(): boolean {
+    return locate(this.#options.directory).catalogue !== this.#location.catalogue;
+  }
+
+  /** @throws EyrieError `knowledge-base-locked`, `knowledge-base-replaced` */
   lockForWriting(): WriterLock {
-    return acquireWriterLock(this.#options.directory);
+    return acquireWriterLock(this.#options.directory, this.#location);
   }
 
   addFolder(path: string, collection: string = DEFAULT_COLLECTION): Folder {
@@ -143,6 +151,12 @@ export class KnowledgeBase {
     return new Map(Array.from(counts, ([stem, count]) => [stem, Math.log(1 + (total - count + 0.5) / (count + 0.5))]));
   }
 
+  /** Names the state of documents and access: the same as long as nothing has changed, by whatever process. */
+  version(): string {
+    const access = this.#catalogue.documents.folders().map(({ id, collection }) => [id, collection]);
+    return JSON.stringify([this.#catalogue.chunks.lastChange(), access]);
+  }
+
   /** What there is, as far as the caller may see it. */
   status(principal: Principal): KnowledgeBaseStatus {
     const { documents } = this.#catalogue;
@@ -171,7 +185,7 @@ export class KnowledgeBase {
     this.#followChanges();
     if (this.#seq === this.#savedSeq) return;
     try {
-      saveSnapshot(this.#indexDirectory, this.#index, this.#options.identity, this.#seq);
+      saveSnapshot(this.#location.index, this.#index, this.#options.identity, this.#seq);
       this.#savedSeq = this.#seq;
     } catch (error) {
       this.#options.logger.warn("index-not-saved", { reason: String(error) });
@@ -180,10 +194,6 @@ export class KnowledgeBase {
 
   close(): void {
     this.#catalogue.close();
-  }
-
-  get #indexDirectory(): string {
-    return join(this.#options.directory, "index");
   }
 
   #nearest(vector: Float32Array, limit: number, allowed: LabelSet | null): Neighbour[] {

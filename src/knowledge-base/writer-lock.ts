@@ -3,13 +3,17 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import Database from "better-sqlite3";
 import { EyrieError } from "../errors.ts";
+import { type Location, locate } from "./location.ts";
 
 export interface WriterLock {
   release(): void;
 }
 
-/** @throws EyrieError `knowledge-base-locked`, naming the process that holds the lock */
-export function acquireWriterLock(directory: string): WriterLock {
+/**
+ * @param opened what the caller has open: it must still be in force
+ * @throws EyrieError `knowledge-base-locked`, naming the process that holds the lock; `knowledge-base-replaced`
+ */
+export function acquireWriterLock(directory: string, opened?: Location): WriterLock {
   const holderFile = join(directory, "writer.json");
   const database = new Database(join(directory, "writer.lock"), { timeout: 0 });
   try {
@@ -19,6 +23,10 @@ export function acquireWriterLock(directory: string): WriterLock {
     throw new EyrieError("knowledge-base-locked", `${directory} is being written by ${describeHolder(holderFile)}`, {
       cause: error,
     });
+  }
+  if (opened !== undefined && opened.catalogue !== locate(directory).catalogue) {
+    database.close();
+    throw new EyrieError("knowledge-base-replaced", `${directory} was rebuilt or restored since it was opened`);
   }
   writeFileSync(holderFile, JSON.stringify({ pid: process.pid, since: new Date().toISOString() }));
   return { release: () => database.close() };

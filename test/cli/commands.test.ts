@@ -1,7 +1,9 @@
 // The commands as a person runs them: real processes, their output and their exit codes.
 import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { once } from "node:events";
+import { cpSync } from "node:fs";
 import { join, resolve } from "node:path";
+import Database from "better-sqlite3";
 import { expect, inject, test } from "vitest";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
@@ -22,7 +24,7 @@ function run(args: readonly string[], environment: Record<string, string> = {}):
   });
 }
 
-test.each(["ingest", "ask", "search", "serve", "status"])("%s explains itself", async (name) => {
+test.each(["ingest", "ask", "search", "serve", "status", "verify"])("%s explains itself", async (name) => {
   const { code, out } = await run([name, "--help"]);
   expect(code).toBe(0);
   for (const option of ["--data", "--json", "--help"]) expect(out).toContain(option);
@@ -109,3 +111,23 @@ function saidUntil(server: ChildProcess, pattern: RegExp): Promise<string> {
     server.once("exit", () => reject(new Error(`the service ended after saying ${said}`)));
   });
 }
+
+test("verify says of each check how much it looked at; damage leaves with 65 and what to do", async () => {
+  const data = join(temporaryFolder(), "kb");
+  cpSync(inject("sampleKnowledgeBase"), data, { recursive: true });
+  const whole = await run(["verify", "--data", data]);
+  expect(whole.code).toBe(0);
+  expect(whole.out).toMatch(
+    /vectors .* \d+ {2}passed\n[\s\S]*recall@10 is [\s\S]*21 documents, \d+ passages, .*: whole/,
+  );
+  const database = new Database(join(data, "catalogue.sqlite"));
+  database.exec("DELETE FROM chunk_words WHERE rowid = 1");
+  database.close();
+  const damaged = await run(["verify", "--data", data]);
+  expect(damaged.code).toBe(65);
+  expect(damaged.out).toMatch(/words .*FAILED, 1 fault\n {2}passage 1 is not[\s\S]*NOT WHOLE.*`eyrie rebuild`/);
+  const json = await run(["verify", "--json", "--data", data]);
+  expect(json.code).toBe(65);
+  expect(JSON.parse(json.out)).toMatchObject({ whole: false, remedy: expect.stringContaining("eyrie rebuild") });
+  expect(await run(["verify", "--data", join(data, "none")])).toMatchObject({ code: 66, out: "" });
+});

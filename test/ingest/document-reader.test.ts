@@ -169,8 +169,8 @@ describe("what is not a readable file", () => {
 
 describe("choice of the loader", () => {
   test("content outweighs the extension", async () => {
-    expect((await readDocument(makePdf([["A long enough line."]]), "download.html")).format).toBe("pdf");
-    expect((await readDocument(makeDocx(paragraph("Hello.")), "download.txt")).format).toBe("docx");
+    expect((await readDocument(makePdf([["A long enough line."]]), "download.html")).document.format).toBe("pdf");
+    expect((await readDocument(makeDocx(paragraph("Hello.")), "download.txt")).document.format).toBe("docx");
     expect(
       await readDocument(Buffer.from("%PDF- is how such files begin."), "note.txt").catch((error: unknown) => error),
     ).toMatchObject({ code: "file-unreadable" });

@@ -45,6 +45,20 @@ async function pathsNearest(knowledgeBase: KnowledgeBase, asked: Asked = {}): Pr
   return [...new Set(found.map(({ passage }) => passage?.provenance.path ?? "gone"))].sort();
 }
 
+test("a passage within a table is found by the names of its columns and tells them", async () => {
+  const knowledgeBase = open(temporaryFolder());
+  const folder = knowledgeBase.addFolder("/somewhere");
+  const version = documentVersion(folder.id, "one.txt", ["RG-120 | 4", "Snow load."]);
+  const chunks = version.chunks.map((chunk, index) =>
+    index === 0 ? { ...chunk, tableHeader: "Gauge | Count" } : chunk,
+  );
+  knowledgeBase.replaceDocument({ ...version, chunks });
+  const [found, ...others] = await matches(knowledgeBase, "count");
+  expect(others).toEqual([]);
+  expect(found?.passage).toMatchObject({ text: "RG-120 | 4", tableHeader: "Gauge | Count" });
+  expect((await matches(knowledgeBase, "snow"))[0]?.passage).not.toHaveProperty("tableHeader");
+});
+
 test("a document is found by words and vectors with its provenance, and leaves both when removed", async () => {
   const knowledgeBase = open(temporaryFolder());
   const folder = knowledgeBase.addFolder("/somewhere");

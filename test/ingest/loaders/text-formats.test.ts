@@ -59,11 +59,18 @@ describe("CSV", () => {
       ["Part", "Price", "Note"].join(delimiter) + "\n" + ["RG-120", '"1,5; x"', ""].join(delimiter) + "\n",
     );
     expectExactSections(document);
-    expect(document.text).toBe("Part: RG-120\nPrice: 1,5; x");
+    expect(document.text).toBe("Part: RG-120; Price: 1,5; x");
   });
 
   test("keeps the values of rows longer than the heading row", async () => {
-    expect((await loadCsvText("a,b\n1,2,3\n4\n")).text).toBe("a: 1\nb: 2\ncolumn 3: 3\n\na: 4");
+    expect((await loadCsvText("a,b\n1,2,3\n4\n")).text).toBe("a: 1; b: 2; column 3: 3\n\na: 4");
+  });
+
+  test("keeps a value of several lines on its row and says which rows a passage holds", async () => {
+    const rows = Array.from({ length: 25 }, (_, index) => `${index},"first: a\nsecond"`);
+    const { sections } = await loadCsvText(`id,note\n${rows.join("\n")}\n`);
+    expect(sections.map(({ headingPath }) => headingPath)).toEqual([["Rows 2-21"], ["Rows 22-26"]]);
+    expect(sections[1]?.text.split("\n\n").at(-1)).toBe("id: 24; note: first: a second");
   });
 
   test("reads a heading row alone", async () => {
