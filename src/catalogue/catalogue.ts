@@ -4,6 +4,7 @@ import { EyrieError } from "../errors.ts";
 import { ChunkTable } from "./chunk-table.ts";
 import { DocumentTable } from "./document-table.ts";
 import { migrate } from "./migrations.ts";
+import { PassageContext } from "./passage-context.ts";
 import { ScopeResolver } from "./scope.ts";
 import { WordSearch } from "./word-search.ts";
 
@@ -15,6 +16,7 @@ export class Catalogue {
   readonly chunks: ChunkTable;
   readonly words: WordSearch;
   readonly scopes: ScopeResolver;
+  readonly context: PassageContext;
   readonly #database: Database.Database;
 
   private constructor(database: Database.Database) {
@@ -23,6 +25,7 @@ export class Catalogue {
     this.documents = new DocumentTable(database, this.chunks);
     this.words = new WordSearch(database);
     this.scopes = new ScopeResolver(database);
+    this.context = new PassageContext(database);
   }
 
   /**

@@ -4,6 +4,7 @@ import type { AnswerEnd } from "../answering/answer-event.ts";
 import type { Citation } from "../document/citation.ts";
 import { describeProvenance } from "../document/provenance.ts";
 import { EyrieError } from "../errors.ts";
+import { type FilterOptions, addFilterOptions, readFilter } from "./filter-options.ts";
 import { type CommandContext, type CommonOptions, withApplication } from "./terminal.ts";
 import { OWNER } from "../document/principal.ts";
 
@@ -11,25 +12,26 @@ import { OWNER } from "../document/principal.ts";
 const NOT_ANSWERED = 1;
 
 export function askCommand(context: CommandContext, setExitCode: (code: number) => void): Command {
-  return new Command("ask")
+  const command = new Command("ask")
     .description(
       "answer a question from the documents, with the page that answers; exit code 1 when they do not answer",
     )
-    .argument("<question>", "the question, in quotes")
-    .action(async (question: string, _options: unknown, command: Command) => {
-      const options = command.optsWithGlobals<CommonOptions>();
-      const { terminal, signal } = context;
-      if (question.trim() === "") throw new EyrieError("invalid-request", "the question is empty");
-      await withApplication(context, options, async ({ application }) => {
-        for await (const event of application.ask({ principal: OWNER, question, history: [], signal })) {
-          if (event.type === "text-delta" && options.json !== true) terminal.write(event.text);
-          if (event.type !== "answer-end") continue;
-          if (!event.answered) setExitCode(NOT_ANSWERED);
-          const { type: _type, ...answer } = event;
-          terminal.write(options.json === true ? `${JSON.stringify({ question, ...answer })}\n` : describeEnd(event));
-        }
-      });
+    .argument("<question>", "the question, in quotes");
+  return addFilterOptions(command).action(async (question: string, _options: unknown, command: Command) => {
+    const options = command.optsWithGlobals<CommonOptions & FilterOptions>();
+    const { terminal, signal } = context;
+    if (question.trim() === "") throw new EyrieError("invalid-request", "the question is empty");
+    const filter = readFilter(options);
+    await withApplication(context, options, async ({ application }) => {
+      for await (const event of application.ask({ principal: OWNER, question, history: [], filter, signal })) {
+        if (event.type === "text-delta" && options.json !== true) terminal.write(event.text);
+        if (event.type !== "answer-end") continue;
+        if (!event.answered) setExitCode(NOT_ANSWERED);
+        const { type: _type, ...answer } = event;
+        terminal.write(options.json === true ? `${JSON.stringify({ question, ...answer })}\n` : describeEnd(event));
+      }
     });
+  });
 }
 
 function describeEnd(answer: AnswerEnd): string {
