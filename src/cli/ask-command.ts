@@ -17,8 +17,8 @@ export function askCommand(context: CommandContext, setExitCode: (code: number) 
       "answer a question from the documents, with the page that answers; exit code 1 when they do not answer",
     )
     .argument("<question>", "the question, in quotes");
-  return addFilterOptions(command).action(async (question: string, _options: unknown, command: Command) => {
-    const options = command.optsWithGlobals<CommonOptions & FilterOptions>();
+  return addFilterOptions(command).action(async (question: string, _options: unknown, parsed: Command) => {
+    const options = parsed.optsWithGlobals<CommonOptions & FilterOptions>();
     const { terminal, signal } = context;
     if (question.trim() === "") throw new EyrieError("invalid-request", "the question is empty");
     const filter = readFilter(options);
