@@ -5,42 +5,44 @@ import { EyrieError } from "../errors.ts";
 import { describeEnd, readAnswer } from "./answer-output.ts";
 import { converse } from "./conversation.ts";
 import { explainAnswer } from "./explain-answer.ts";
+import { type FilterOptions, addFilterOptions, readFilter } from "./filter-options.ts";
 import { type CommandContext, type CommonOptions, withApplication } from "./terminal.ts";
 
 /** Like grep: the question was understood and the documents do not answer it. */
 const NOT_ANSWERED = 1;
 
-interface AskOptions extends CommonOptions {
+interface AskOptions extends CommonOptions, FilterOptions {
   readonly model?: string;
   readonly explain?: boolean;
 }
 
 export function askCommand(context: CommandContext, setExitCode: (code: number) => void): Command {
-  return new Command("ask")
+  const command = new Command("ask")
     .description(
       "answer a question from the documents, with the page that answers; exit code 1 when they do not answer. Without a question: a conversation, one question a line",
     )
     .argument("[question]", "the question, in quotes")
     .option("--model <which>", "none, tgi=<address>, chat=<address>, or the name of a model of the chat server")
-    .option("--explain", "say on standard error what was searched for, what was found and who wrote the answer")
-    .action(async (question: string | undefined, _options: unknown, command: Command) => {
-      const options = command.optsWithGlobals<AskOptions>();
-      const settings = options.model === undefined ? {} : settingsOfModel(options.model);
-      if (question === undefined && options.json === true)
-        throw new EyrieError("invalid-request", "a conversation has no JSON form; give the question");
-      if (question?.trim() === "") throw new EyrieError("invalid-request", "the question is empty");
-      await withApplication(context, { ...options, settings }, async ({ application }) => {
-        const { terminal, signal } = context;
-        const explain = options.explain === true;
-        if (question === undefined) return converse({ application, terminal, signal, explain });
-        const events = application.ask({ principal: OWNER, question, history: [], signal });
-        const answer = await readAnswer(events, (text) => options.json !== true && terminal.write(text));
-        const { type: _type, ...end } = answer.end;
-        if (!end.answered) setExitCode(NOT_ANSWERED);
-        terminal.write(options.json === true ? `${JSON.stringify({ question, ...end })}\n` : describeEnd(answer.end));
-        if (explain) for (const line of await explainAnswer(application, answer, signal)) terminal.note(line);
-      });
+    .option("--explain", "say on standard error what was searched for, what was found and who wrote the answer");
+  return addFilterOptions(command).action(async (question: string | undefined, _options: unknown, parsed: Command) => {
+    const options = parsed.optsWithGlobals<AskOptions>();
+    const settings = options.model === undefined ? {} : settingsOfModel(options.model);
+    const filter = readFilter(options);
+    if (question === undefined && options.json === true)
+      throw new EyrieError("invalid-request", "a conversation has no JSON form; give the question");
+    if (question?.trim() === "") throw new EyrieError("invalid-request", "the question is empty");
+    await withApplication(context, { ...options, settings }, async ({ application }) => {
+      const { terminal, signal } = context;
+      const explain = options.explain === true;
+      if (question === undefined) return converse({ application, terminal, signal, explain, filter });
+      const events = application.ask({ principal: OWNER, question, history: [], filter, signal });
+      const answer = await readAnswer(events, (text) => options.json !== true && terminal.write(text));
+      const { type: _type, ...end } = answer.end;
+      if (!end.answered) setExitCode(NOT_ANSWERED);
+      terminal.write(options.json === true ? `${JSON.stringify({ question, ...end })}\n` : describeEnd(answer.end));
+      if (explain) for (const line of await explainAnswer(application, answer, { filter, signal })) terminal.note(line);
     });
+  });
 }
 
 /** The settings that a `--model` stands for; an empty value counts as not set. */

@@ -3,6 +3,7 @@ import { createInterface } from "node:readline";
 import type { Turn } from "../answering/answer-event.ts";
 import type { Application } from "../application.ts";
 import type { Citation } from "../document/citation.ts";
+import type { DocumentFilter } from "../document/document-filter.ts";
 import { OWNER } from "../document/principal.ts";
 import { toEyrieError } from "../errors.ts";
 import { type WholeAnswer, describeCitation, describeEnd, readAnswer } from "./answer-output.ts";
@@ -15,6 +16,8 @@ export interface ConversationOptions {
   /** Ends the conversation. */
   readonly signal: AbortSignal;
   readonly explain: boolean;
+  /** Narrows every question. */
+  readonly filter: DocumentFilter;
 }
 
 const HELP = `Ask a question and follow it up. Ctrl-C stops an answer, Ctrl-D leaves.
@@ -94,19 +97,19 @@ class Conversation {
 
   /** A question that fails or is stopped is told and leaves no trace in the conversation. */
   async #answer(question: string): Promise<void> {
-    const { application, terminal, explain } = this.#options;
+    const { application, terminal, explain, filter } = this.#options;
     const answering = new AbortController();
     this.#answering = answering;
     const { signal } = answering;
     try {
-      const events = application.ask({ principal: OWNER, question, history: this.#history, signal });
+      const events = application.ask({ principal: OWNER, question, history: this.#history, filter, signal });
       const answer = await readAnswer(events, (text) => terminal.write(text));
       terminal.write(describeEnd(answer.end));
       this.#last = answer;
       this.#history = [...this.#history, { question: answer.start.question, answer: answer.end.text }].slice(
         -MOST_TURNS,
       );
-      if (explain) for (const said of await explainAnswer(application, answer, signal)) terminal.note(said);
+      if (explain) for (const said of await explainAnswer(application, answer, { filter, signal })) terminal.note(said);
     } catch (thrown) {
       const error = toEyrieError(thrown);
       const stopped = signal.aborted || error.code === "aborted";
@@ -129,8 +132,9 @@ class Conversation {
   /** The passage that holds the quotation; the quotation alone where it is no longer found. */
   async #passageOf(source: Citation): Promise<string> {
     const question = this.#last?.start.question ?? source.quote;
-    const { application, signal } = this.#options;
-    const passages = await application.search({ principal: OWNER, question, limit: PASSAGES_SEARCHED, signal });
+    const { application, signal, filter } = this.#options;
+    const request = { principal: OWNER, question, limit: PASSAGES_SEARCHED, filter, signal };
+    const passages = await application.search(request);
     const holding = passages.find(
       ({ provenance }) =>
         provenance.documentId === source.documentId && provenance.start <= source.start && source.end <= provenance.end,

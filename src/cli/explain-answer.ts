@@ -1,5 +1,6 @@
 // `--explain`: how an answer came to be, as lines beside it.
 import type { Application } from "../application.ts";
+import type { DocumentFilter } from "../document/document-filter.ts";
 import { OWNER } from "../document/principal.ts";
 import { describeProvenance } from "../document/provenance.ts";
 import type { WholeAnswer } from "./answer-output.ts";
@@ -9,10 +10,10 @@ const PASSAGES_SHOWN = 8;
 export async function explainAnswer(
   application: Application,
   { start, end }: WholeAnswer,
-  signal: AbortSignal,
+  narrowed: { filter: DocumentFilter; signal: AbortSignal },
 ): Promise<string[]> {
   const { question, rewrittenBy } = start;
-  const passages = await application.search({ principal: OWNER, question, limit: PASSAGES_SHOWN, signal });
+  const passages = await application.search({ principal: OWNER, question, limit: PASSAGES_SHOWN, ...narrowed });
   const cited = new Set(end.citations.map(({ documentId, page }) => `${documentId} ${page}`));
   const found = passages.map(({ rank, score, wordScore, vectorScore, provenance }) => {
     const mark = cited.has(`${provenance.documentId} ${provenance.page}`) ? "*" : " ";

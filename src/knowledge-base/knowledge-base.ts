@@ -10,6 +10,7 @@ import {
 } from "../catalogue/document-table.ts";
 import type { FailureTable } from "../catalogue/failure-table.ts";
 import type { ReportTable } from "../catalogue/report-table.ts";
+import type { ContextRequest } from "../catalogue/passage-context.ts";
 import type { WordMatch } from "../catalogue/word-search.ts";
 import type { LabelSet } from "../document/label-set.ts";
 import type { Principal } from "../document/principal.ts";
@@ -136,7 +137,8 @@ export class KnowledgeBase {
    */
   async findCandidates(request: CandidateRequest): Promise<Candidate[]> {
     this.#followChanges();
-    const allowed = this.#catalogue.scopes.labels(request.principal, request.filter);
+    const visible = this.#catalogue.scopes.labels(request.principal, request.filter);
+    const allowed = this.#catalogue.words.narrow(request.text, visible);
     const byVectors = this.#nearest(request.vector, request.perList, allowed);
     const byWords = this.#catalogue.words.search(request.text, request.perList, allowed);
     return this.#withBothScores(request, byWords, byVectors);
@@ -146,6 +148,23 @@ export class KnowledgeBase {
   async passages(labels: readonly number[], principal: Principal): Promise<Map<number, StoredPassage>> {
     const allowed = this.#catalogue.scopes.labels(principal, {});
     return this.#catalogue.chunks.passages(allowed === null ? labels : labels.filter((label) => allowed.has(label)));
+  }
+
+  /** The passages around one, or of its section, in reading order, as far as the caller may see them. */
+  async context(request: ContextRequest, principal: Principal): Promise<StoredPassage[]> {
+    const labels = this.#catalogue.context.labels(request);
+    const stored = await this.passages(labels, principal);
+    return labels.flatMap((label) => stored.get(label) ?? []);
+  }
+
+  /** The text of a document between two UTF-16 offsets; null when it is not there or the caller may not see it. */
+  async sourceText(
+    { documentId, start, end }: { documentId: string; start: number; end: number },
+    principal: Principal,
+  ): Promise<string | null> {
+    const found = this.#catalogue.context.text(documentId, start, end);
+    const allowed = this.#catalogue.scopes.labels(principal, {});
+    return found === null || allowed?.has(found.label) === false ? null : found.text;
   }
 
   /** Inverse document frequency of each stem over passages: ln(1 + (N - n + 0.5) / (n + 0.5)), as in BM25. */

@@ -25,7 +25,7 @@ async function start(environment: Record<string, string> = {}) {
     output,
   };
   const outside = new AbortController();
-  const done = converse({ application, terminal, signal: outside.signal, explain: false });
+  const done = converse({ application, terminal, signal: outside.signal, explain: false, filter: {} });
   done.catch(() => {});
   const until = async (pattern: RegExp): Promise<void> => {
     await expect.poll(() => said.text, { timeout: 20_000 }).toMatch(pattern);

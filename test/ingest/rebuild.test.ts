@@ -9,6 +9,7 @@ import Database from "better-sqlite3";
 import { expect, inject, onTestFinished, test } from "vitest";
 import type { Application } from "../../src/application.ts";
 import { composeUpkeep } from "../../src/compose-upkeep.ts";
+import { silentLogger } from "../../src/logger.ts";
 import { readSettings } from "../../src/config.ts";
 import { OWNER } from "../../src/document/principal.ts";
 import { locate } from "../../src/knowledge-base/location.ts";
@@ -62,12 +63,12 @@ function sync(application: Application, library: string) {
 }
 
 function rebuild(data: string, environment: Record<string, string> = {}): Promise<RebuildReport> {
-  const upkeep = composeUpkeep(readSettings({ ...environment, EYRIE_DATA: data }), () => {});
+  const upkeep = composeUpkeep(readSettings({ ...environment, EYRIE_DATA: data }), silentLogger, () => {});
   return upkeep.rebuild({ signal: AbortSignal.timeout(120_000), onProgress: () => {} });
 }
 
 async function isWhole(data: string): Promise<boolean> {
-  return (await composeUpkeep(readSettings({ EYRIE_DATA: data }), () => {}).verify({})).whole;
+  return (await composeUpkeep(readSettings({ EYRIE_DATA: data }), silentLogger, () => {}).verify({})).whole;
 }
 
 async function found(application: Application, question: string) {
@@ -165,7 +166,7 @@ test("the old one serves until the swap and after it, knows that it was replaced
   const before = await found(serving, "anemometer");
   expect(before).toHaveLength(3);
   const asked: Promise<unknown>[] = [];
-  const upkeep = composeUpkeep(readSettings({ EYRIE_DATA: data }), () => {});
+  const upkeep = composeUpkeep(readSettings({ EYRIE_DATA: data }), silentLogger, () => {});
   const report = await upkeep.rebuild({
     signal: AbortSignal.timeout(120_000),
     onProgress: () => void asked.push(found(serving, "anemometer")),
@@ -215,7 +216,7 @@ test("killed at any moment, the old one is untouched; run again, it goes on and 
 
 test("stopped by its signal, it leaves the old one; one at a time; nothing there is said", async () => {
   const { data } = await buildWithServer(smallLibrary());
-  const upkeep = composeUpkeep(readSettings({ EYRIE_DATA: data }), () => {});
+  const upkeep = composeUpkeep(readSettings({ EYRIE_DATA: data }), silentLogger, () => {});
   const stop = new AbortController();
   const onProgress = ({ step }: { step: string }) => {
     if (step === "embedding") stop.abort(new Error("enough"));
