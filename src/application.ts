@@ -26,6 +26,8 @@ export interface Application extends FolderSync {
   search(request: RetrievalRequest & { signal: AbortSignal }): Promise<RetrievedPassage[]>;
   /** The same passages, and how they came to be. @throws EyrieError */
   explain(request: RetrievalRequest & { signal: AbortSignal }): Promise<ExplainedPassages>;
+  /** Resolves when questions are answered without waiting for the index to open; they may be asked before. @throws EyrieError */
+  ready(): Promise<void>;
   /** As far as the caller may see it. */
   status(principal: Principal): ApplicationStatus;
   /** Whether a rebuild or a restore has put another catalogue in force: this one goes on with the old until it is started again. */

@@ -46,6 +46,7 @@ export async function composeApplication({
       ),
     search: (request) => retrievePassages(answering, request),
     explain: (request) => explainRetrieval(answering, request),
+    ready: () => knowledgeBase.ready(),
     ...createFolderSync({ knowledgeBase, embedding }),
     status: (principal) => ({
       version: packageVersion(),
@@ -54,8 +55,7 @@ export async function composeApplication({
     }),
     isReplaced: () => knowledgeBase.isReplaced(),
     close: async () => {
-      knowledgeBase.saveIndex();
-      knowledgeBase.close();
+      await knowledgeBase.close();
       await embedding.close();
       await ranking.reranker?.close();
     },

@@ -134,6 +134,13 @@ export const ERROR_KINDS = {
     meaning: "A file changed while it was being read.",
     remedy: "Run the command again when it is no longer being written.",
   },
+  "search-unavailable": {
+    status: 503,
+    exitCode: 75,
+    retryable: true,
+    meaning: "The thread that searches ended while it was asked, twice.",
+    remedy: "Try again; it starts anew. The log says why it ended.",
+  },
   "knowledge-base-locked": {
     status: 409,
     exitCode: 75,

@@ -38,8 +38,7 @@ export async function openKnowledgeBase({ data, settings = {} }: OpenOptions): P
     embedding: opened.embedding,
     retriever: (request) => new EyrieRetriever(opened, request),
     close: async () => {
-      opened.knowledgeBase.saveIndex();
-      opened.knowledgeBase.close();
+      await opened.knowledgeBase.close();
       await opened.embedding.close();
     },
   };

@@ -11,7 +11,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   transport: [],
   embedding: ["document", "transport"],
   catalogue: ["document"],
-  vector: [],
+  vector: ["document"],
   generation: ["transport"],
   "knowledge-base": ["catalogue", "vector", "document"],
   reranking: ["document", "transport", "embedding"],

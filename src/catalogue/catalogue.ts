@@ -51,6 +51,11 @@ export class Catalogue {
     }
   }
 
+  /** Opens a catalogue that `open` has prepared, to read what is committed, in another thread than the one that writes. */
+  static openForReading(file: string): Catalogue {
+    return new Catalogue(new Database(file, { readonly: true, timeout: 10_000 }));
+  }
+
   /**
    * Runs `work` as one durable transaction: all of it is on disk when this returns, or none of it.
    * @throws EyrieError `disk-full`, `knowledge-base-locked`, `knowledge-base-unusable`

@@ -202,12 +202,13 @@ export class ChunkTable {
     for (const row of rows) yield { label: row.label, vector: toVector(row.vector) };
   }
 
-  changesSince(seq: number): Change[] {
+  /** The next changes in order, at most `limit`. */
+  changesSince(seq: number, limit: number): Change[] {
     return this.#database
-      .prepare<[number], { seq: number; label: number; added: number }>(
-        "SELECT seq, label, added FROM changes WHERE seq > ? ORDER BY seq",
+      .prepare<[number, number], { seq: number; label: number; added: number }>(
+        "SELECT seq, label, added FROM changes WHERE seq > ? ORDER BY seq LIMIT ?",
       )
-      .all(seq)
+      .all(seq, limit)
       .map((row) => ({ ...row, added: row.added === 1 }));
   }
 
@@ -241,5 +242,5 @@ function toPassage(row: PassageRow): StoredPassage {
 
 /** A copy, since SQLite's buffer need not be aligned to four bytes. */
 export function toVector(blob: Buffer): Float32Array {
-  return new Float32Array(Uint8Array.from(blob).buffer);
+  return new Float32Array(blob.buffer.slice(blob.byteOffset, blob.byteOffset + blob.byteLength));
 }

@@ -35,6 +35,8 @@ export function serveCommand(context: CommandContext, logger: Logger): Command {
       const options = command.optsWithGlobals<ServeOptions>();
       const { terminal, signal } = context;
       await withApplication(context, { ...options, logger }, async ({ application, host, port }) => {
+        // the index opens while the rest begins; what goes wrong is thrown to the first who asks
+        application.ready().catch(() => undefined);
         const fromSample = options.sample !== undefined && (await ingestSample(application, options.sample, context));
         const listening = await listen(createService(application, logger), { host, port });
         if (options.json === true) terminal.write(`${JSON.stringify({ url: listening.url })}\n`);

@@ -4,7 +4,7 @@ import { Worker } from "node:worker_threads";
 import { EyrieError } from "../errors.ts";
 import type { Batch, WorkerModel, WorkerReply, WorkerRequest } from "./embedding-worker.ts";
 
-const START = new URL("./typescript-worker.js", import.meta.url);
+const START = new URL("../typescript-worker.js", import.meta.url);
 const ENTRY = new URL("./embedding-worker.ts", import.meta.url);
 
 interface Pending {

@@ -44,14 +44,14 @@ function open(directory: string): KnowledgeBase {
   return knowledgeBase;
 }
 
-function makeKnowledgeBase(): { directory: string; knowledgeBase: KnowledgeBase } {
+async function makeKnowledgeBase(): Promise<{ directory: string; knowledgeBase: KnowledgeBase }> {
   const directory = join(temporaryFolder(), "kb");
   const knowledgeBase = open(directory);
   const folder = knowledgeBase.addFolder("/somewhere");
   for (const [number, name] of ["one", "two", "three"].entries()) {
     knowledgeBase.replaceDocument(documentVersion(folder.id, `${name}.txt`, [`This is ${name}.`, "More."], number + 1));
   }
-  knowledgeBase.saveIndex();
+  await knowledgeBase.saveIndex();
   return { directory, knowledgeBase };
 }
 
@@ -98,7 +98,7 @@ test("a backup while another process ingests is whole, and goes on where it stoo
 }, 180_000);
 
 test("what is restored is what was backed up, row for row; the record says what it is", async () => {
-  const { directory } = makeKnowledgeBase();
+  const { directory } = await makeKnowledgeBase();
   const folder = temporaryFolder();
   const backup = await backupKnowledgeBase(directory, folder, options);
   expect(dirname(backup.file)).toBe(folder);
@@ -121,7 +121,7 @@ test("what is restored is what was backed up, row for row; the record says what 
 });
 
 test("what is there is not overwritten; with replace it is set aside, and its index never passes for the new one's", async () => {
-  const { directory, knowledgeBase } = makeKnowledgeBase();
+  const { directory, knowledgeBase } = await makeKnowledgeBase();
   const file = join(temporaryFolder(), "backup.sqlite");
   await backupKnowledgeBase(directory, file, options);
   knowledgeBase.replaceDocument(documentVersion(1, "one.txt", ["This is later.", "Much later."], 9));
@@ -135,7 +135,7 @@ test("what is there is not overwritten; with replace it is set aside, and its in
   const { previous } = await restoreBackup(directory, file, { ...options, replace: true });
   expect(previous).toBe(join(directory, "catalogue.sqlite"));
   // the process that had the old one open saves its index last
-  knowledgeBase.saveIndex();
+  await knowledgeBase.saveIndex();
   expect(knowledgeBase.isReplaced()).toBe(true);
   expect(() => knowledgeBase.lockForWriting()).toThrow(/restored since it was opened/);
   const restored = open(directory);
@@ -156,21 +156,21 @@ test("what is there is not overwritten; with replace it is set aside, and its in
 });
 
 test("a purge leaves nothing that was set aside, and says so while another process has it open", async () => {
-  const { directory, knowledgeBase } = makeKnowledgeBase();
+  const { directory, knowledgeBase } = await makeKnowledgeBase();
   const file = join(temporaryFolder(), "backup.sqlite");
   await backupKnowledgeBase(directory, file, options);
   await restoreBackup(directory, file, { ...options, replace: true });
   const restored = open(directory);
-  expect(() => restored.purge()).toThrow(/catalogue\.sqlite, which was replaced, is still open/);
-  knowledgeBase.close();
-  restored.purge();
+  await expect(restored.purge()).rejects.toThrow(/catalogue\.sqlite, which was replaced, is still open/);
+  await knowledgeBase.close();
+  await restored.purge();
   const left = readdirSync(directory).filter((name) => /catalogue|index/.test(name));
   expect(left.filter((name) => !/-(shm|wal)$/.test(name)).sort()).toEqual(["catalogue-2.sqlite", "index-2"]);
   expect(restored.status(OWNER)).toMatchObject({ documents: 3 });
 });
 
 test("a folder with something else in it is left alone", async () => {
-  const { directory } = makeKnowledgeBase();
+  const { directory } = await makeKnowledgeBase();
   const file = join(temporaryFolder(), "backup.sqlite");
   await backupKnowledgeBase(directory, file, options);
   const other = temporaryFolder();
@@ -182,7 +182,7 @@ test("a folder with something else in it is left alone", async () => {
 });
 
 test("a backup that is damaged, cut, without its record, of a newer format, or none at all is refused", async () => {
-  const { directory } = makeKnowledgeBase();
+  const { directory } = await makeKnowledgeBase();
   const folder = temporaryFolder();
   const file = join(folder, "backup.sqlite");
   await backupKnowledgeBase(directory, file, options);
@@ -212,7 +212,7 @@ test("a backup that is damaged, cut, without its record, of a newer format, or n
 });
 
 test("a knowledge base that is damaged is not backed up; one that is written is not replaced", async () => {
-  const { directory } = makeKnowledgeBase();
+  const { directory } = await makeKnowledgeBase();
   const file = join(temporaryFolder(), "backup.sqlite");
   await backupKnowledgeBase(directory, file, options);
   const lock = acquireWriterLock(directory);
@@ -237,7 +237,7 @@ test("a knowledge base that is damaged is not backed up; one that is written is 
 });
 
 test("where there is no room, nothing is left behind", async () => {
-  const { directory } = makeKnowledgeBase();
+  const { directory } = await makeKnowledgeBase();
   const folder = temporaryFolder();
   const backup = join(folder, "backup.sqlite");
   await backupKnowledgeBase(directory, backup, options);
