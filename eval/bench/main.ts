@@ -1,12 +1,17 @@
 // `npm run bench -- <name>`: runs one benchmark, prints its table and writes its figures as JSON.
 import { writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
+import { benchmarkAnswering } from "./answering.ts";
 import type { Benchmark } from "./benchmark.ts";
 import { benchmarkEmbedding } from "./embedding.ts";
+import { benchmarkIngest } from "./ingest.ts";
+import { describeMachine } from "./machine.ts";
 import { benchmarkRetrieval } from "./retrieval.ts";
 
 const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
+  answering: benchmarkAnswering,
   embedding: benchmarkEmbedding,
+  ingest: benchmarkIngest,
   retrieval: benchmarkRetrieval,
 };
 
@@ -18,11 +23,12 @@ const [name = "", ...rest] = positionals;
 const benchmark = BENCHMARKS[name];
 if (!benchmark) {
   const names = Object.keys(BENCHMARKS).join("|");
-  process.stderr.write(`usage: npm run bench -- <${names}> [passages...] [--keep <folder>] [--json <file>]\n`);
+  process.stderr.write(`usage: npm run bench -- <${names}> [folder | passages...] [--keep <folder>] [--json <file>]\n`);
   process.exit(64);
 }
+const machine = await describeMachine();
 const options = { arguments: rest, keep: values.keep };
 const figures = await benchmark((line) => void process.stdout.write(`${line}\n`), options);
 const jsonPath = values.json ?? `bench-${name}.json`;
-await writeFile(jsonPath, `${JSON.stringify(figures, undefined, 2)}\n`);
+await writeFile(jsonPath, `${JSON.stringify({ machine, figures }, undefined, 2)}\n`);
 process.stdout.write(`\nfigures: ${jsonPath}\n`);

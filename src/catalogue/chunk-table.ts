@@ -3,6 +3,8 @@ import type Database from "better-sqlite3";
 import { type Chunk, withTableHeader } from "../document/chunk.ts";
 import { chunkId } from "../document/content-id.ts";
 import type { Provenance } from "../document/provenance.ts";
+import { packFullBlocks, repackAfterRemoval } from "./word-blocks.ts";
+import { profileLength, profileWords, wordFields } from "./word-profile.ts";
 
 /** A chunk with what it is found by. `embeddedHash` names the text that `vector` was computed from. */
 export interface EmbeddedChunk extends Chunk {
@@ -25,6 +27,10 @@ export interface Change {
   readonly label: number;
   readonly added: boolean;
 }
+
+/** Labels that no passage has, in `changes`: documents changed their path or collection; all that was removed was purged. */
+export const DOCUMENTS_CHANGED = 0;
+export const PURGED = -1;
 
 interface PassageRow {
   label: number;
@@ -55,8 +61,10 @@ export class ChunkTable {
        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     );
     const insertWords = this.#database.prepare(
-      "INSERT INTO chunk_words (rowid, text, headings, title, path) VALUES (?, ?, ?, ?, ?)",
+      "INSERT INTO chunk_words (rowid, text, headings, title, path, identifiers) VALUES (?, ?, ?, ?, ?, ?)",
     );
+    const insertProfile = this.#database.prepare("INSERT INTO word_profiles (label, profile) VALUES (?, ?)");
+    const insertLength = this.#database.prepare("INSERT INTO word_lengths (label, length) VALUES (?, ?)");
     const insertChange = this.#database.prepare("INSERT INTO changes (label, added) VALUES (?, 1)");
     for (const chunk of chunks) {
       const { lastInsertRowid: label } = insertChunk.run(
@@ -72,21 +80,84 @@ export class ChunkTable {
         chunk.embeddedHash,
         Buffer.from(chunk.vector.buffer, chunk.vector.byteOffset, chunk.vector.byteLength),
       );
-      insertWords.run(label, withTableHeader(chunk), chunk.headingPath.join(" "), words.title, words.path);
+      const text = withTableHeader(chunk);
+      const fields = wordFields({ text, headings: chunk.headingPath.join(" "), ...words });
+      const profile = profileWords(fields);
+      insertWords.run(label, fields.text, fields.headings, fields.title, fields.path, fields.identifiers);
+      insertProfile.run(label, profile);
+      insertLength.run(label, profileLength(profile));
       insertChange.run(label);
     }
+    packFullBlocks(this.#database);
   }
 
   /** Removes the chunks of a document from text, words and vectors; the caller owns the transaction. */
   removeOf(documentId: string): void {
-    const labels = this.#database.prepare("SELECT label FROM chunks WHERE document_id = ?").pluck().all(documentId);
+    const labels = this.#database
+      .prepare<[string], number>("SELECT label FROM chunks WHERE document_id = ?")
+      .pluck()
+      .all(documentId);
     const removeWords = this.#database.prepare("DELETE FROM chunk_words WHERE rowid = ?");
+    const removeProfile = this.#database.prepare("DELETE FROM word_profiles WHERE label = ?");
+    const removeLength = this.#database.prepare("DELETE FROM word_lengths WHERE label = ?");
     const insertChange = this.#database.prepare("INSERT INTO changes (label, added) VALUES (?, 0)");
     for (const label of labels) {
       removeWords.run(label);
+      removeProfile.run(label);
+      removeLength.run(label);
       insertChange.run(label);
     }
     this.#database.prepare("DELETE FROM chunks WHERE document_id = ?").run(documentId);
+    repackAfterRemoval(this.#database, labels);
+  }
+
+  /** The document has another id, path or title and the same passages: their labels and vectors stay. The caller owns the transaction. */
+  moveTo(documentId: string, newId: string, words: { title: string; path: string }): void {
+    const chunks = this.#database
+      .prepare<[string], { label: number; ordinal: number; text: string; headingPath: string }>(
+        "SELECT label, ordinal, text, heading_path AS headingPath FROM chunks WHERE document_id = ?",
+      )
+      .all(documentId);
+    const rename = this.#database.prepare("UPDATE chunks SET id = ?, document_id = ? WHERE label = ?");
+    const removeWords = this.#database.prepare("DELETE FROM chunk_words WHERE rowid = ?");
+    const insertWords = this.#database.prepare(
+      "INSERT INTO chunk_words (rowid, text, headings, title, path) VALUES (?, ?, ?, ?, ?)",
+    );
+    for (const { label, ordinal, text, headingPath } of chunks) {
+      rename.run(chunkId(newId, ordinal, text), newId, label);
+      removeWords.run(label);
+      insertWords.run(label, text, (JSON.parse(headingPath) as string[]).join(" "), words.title, words.path);
+    }
+    this.noteChangeOfDocuments();
+  }
+
+  /** What is remembered of paths and collections is out of date, though no passage is. */
+  noteChangeOfDocuments(): void {
+    this.#database.prepare("INSERT INTO changes (label, added) VALUES (?, 0)").run(DOCUMENTS_CHANGED);
+  }
+
+  /** Indexes that follow the changes must be built anew, so that they forget the bytes of what was removed. */
+  notePurge(): void {
+    this.#database.prepare("INSERT INTO changes (label, added) VALUES (?, 0)").run(PURGED);
+  }
+
+  /** The chunks of a document in order, without their vectors. */
+  chunksOf(documentId: string): Chunk[] {
+    return this.#database
+      .prepare<
+        [string],
+        Omit<Chunk, "headingPath" | "tableHeader"> & { headingPath: string; tableHeader: string | null }
+      >(
+        `SELECT ordinal, text, page, heading_path AS headingPath, start_offset AS start, end_offset AS end,
+                table_header AS tableHeader
+         FROM chunks WHERE document_id = ? ORDER BY ordinal`,
+      )
+      .all(documentId)
+      .map(({ headingPath, tableHeader, ...row }) => ({
+        ...row,
+        headingPath: JSON.parse(headingPath) as string[],
+        ...(tableHeader === null ? {} : { tableHeader }),
+      }));
   }
 
   /** Passages by label; labels without a live row are left out. */

@@ -17,7 +17,8 @@ export function searchCandidates(
   request: Omit<CandidateRequest, "signal">,
 ): Candidate[] {
   const { text, vector, perList } = request;
-  const allowed = catalogue.scopes.labels(request.principal, request.filter);
+  const visible = catalogue.scopes.labels(request.principal, request.filter);
+  const allowed = catalogue.words.narrow(text, visible);
   const byVectors = placed(vectors.search(vector, perList, allowed));
   const byWords = placed(catalogue.words.search(text, perList, allowed));
   const missing = (from: ReadonlyMap<number, unknown>, to: ReadonlyMap<number, unknown>) =>

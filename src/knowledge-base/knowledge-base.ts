@@ -1,19 +1,24 @@
 // What is on disk, opened as one thing: the catalogue (the truth), written here, and the thread that searches it.
-import { chmodSync, mkdirSync } from "node:fs";
+import { chmodSync, mkdirSync, rmSync } from "node:fs";
 import { Catalogue } from "../catalogue/catalogue.ts";
 import type { StoredPassage } from "../catalogue/chunk-table.ts";
 import {
   DEFAULT_COLLECTION,
   type DocumentTable,
   type DocumentVersion,
-  type Failure,
   type Folder,
 } from "../catalogue/document-table.ts";
+import type { FailureTable } from "../catalogue/failure-table.ts";
+import type { ReportTable } from "../catalogue/report-table.ts";
+import type { ContextRequest } from "../catalogue/passage-context.ts";
 import type { Principal } from "../document/principal.ts";
 import { EyrieError } from "../errors.ts";
 import type { Logger } from "../logger.ts";
 import type { Candidate, CandidateRequest } from "./candidate.ts";
+import { removeLeftovers } from "./leftovers.ts";
 import { type Location, locate } from "./location.ts";
+import { contentsOf, type KnowledgeBaseStatus } from "./knowledge-base-status.ts";
+import { removeSetAside } from "./set-aside.ts";
 import { SearchThread } from "./search-thread.ts";
 import { acquireWriterLock, type WriterLock } from "./writer-lock.ts";
 
@@ -23,22 +28,6 @@ export interface KnowledgeBaseOptions {
   readonly identity: string;
   readonly dimensions: number;
   readonly logger: Logger;
-}
-
-export interface KnowledgeBaseStatus {
-  readonly directory: string;
-  readonly documents: number;
-  readonly pages: number;
-  readonly passages: number;
-  /** Vectors that are searched; null until something was searched for. */
-  readonly indexedVectors: number | null;
-  readonly identity: string;
-  readonly folders: readonly {
-    readonly path: string;
-    readonly collection: string;
-    readonly documents: number;
-    readonly failures: readonly Failure[];
-  }[];
 }
 
 export class KnowledgeBase {
@@ -72,8 +61,20 @@ export class KnowledgeBase {
     return new KnowledgeBase(options, location, Catalogue.open(location.catalogue, options.identity));
   }
 
-  get documents(): Pick<DocumentTable, "folders" | "documentsOf" | "failuresOf"> {
+  get directory(): string {
+    return this.#options.directory;
+  }
+
+  get documents(): Pick<DocumentTable, "folders" | "documentsOf"> {
     return this.#catalogue.documents;
+  }
+
+  get failures(): Pick<FailureTable, "of"> {
+    return this.#catalogue.failures;
+  }
+
+  get reports(): Pick<ReportTable, "last"> {
+    return this.#catalogue.reports;
   }
 
   /** Whether another catalogue has been put in force since this one was opened, by a rebuild or a restore. */
@@ -101,13 +102,21 @@ export class KnowledgeBase {
     this.#written();
   }
 
-  /** The file has a new stamp and the old content. */
-  restampDocument(id: string, stamp: { size: number; mtimeMs: number }): void {
-    this.#catalogue.transaction(() => this.#catalogue.documents.restamp(id, stamp));
+  /** Several changes as one durable transaction. @throws EyrieError `disk-full`, `knowledge-base-unusable` */
+  write<Result>(work: (tables: Pick<Catalogue, "documents" | "failures" | "reports">) => Result): Result {
+    const result = this.#catalogue.transaction(() => work(this.#catalogue));
+    this.#written();
+    return result;
   }
 
-  recordFailure(folderId: number, failure: Failure): void {
-    this.#catalogue.transaction(() => this.#catalogue.documents.recordFailure(folderId, failure));
+  /** Nothing that was removed stays on disk: see `Catalogue.purge`; the index is built anew. */
+  async purge(): Promise<void> {
+    removeSetAside(this.#options.directory);
+    this.#catalogue.purge();
+    removeLeftovers(this.#options.directory, this.#location);
+    rmSync(this.#location.index, { recursive: true, force: true });
+    this.#written();
+    await this.saveIndex();
   }
 
   vectorsByEmbeddedHash(hashes: readonly string[]): Map<string, Float32Array> {
@@ -133,6 +142,23 @@ export class KnowledgeBase {
     return this.#thread.ask({ kind: "passages", labels, principal });
   }
 
+  /** The passages around one, or of its section, in reading order, as far as the caller may see them. */
+  async context(request: ContextRequest, principal: Principal): Promise<StoredPassage[]> {
+    const labels = this.#catalogue.context.labels(request);
+    const stored = await this.passages(labels, principal);
+    return labels.flatMap((label) => stored.get(label) ?? []);
+  }
+
+  /** The text of a document between two UTF-16 offsets; null when it is not there or the caller may not see it. */
+  async sourceText(
+    { documentId, start, end }: { documentId: string; start: number; end: number },
+    principal: Principal,
+  ): Promise<string | null> {
+    const found = this.#catalogue.context.text(documentId, start, end);
+    const allowed = this.#catalogue.scopes.labels(principal, {});
+    return found === null || allowed?.has(found.label) === false ? null : found.text;
+  }
+
   /** Inverse document frequency of each stem over passages: ln(1 + (N - n + 0.5) / (n + 0.5)), as in BM25. */
   inverseDocumentFrequencies(stems: Iterable<string>): Promise<Map<string, number>> {
     return this.#thread.ask({ kind: "frequencies", stems: [...stems] });
@@ -146,34 +172,18 @@ export class KnowledgeBase {
 
   /** What there is, as far as the caller may see it. */
   status(principal: Principal): KnowledgeBaseStatus {
-    const { documents } = this.#catalogue;
-    const seen = ({ collection }: Folder) =>
-      principal.collections === "all" || principal.collections.includes(collection);
-    return {
-      directory: this.#options.directory,
-      ...documents.counts(principal),
-      indexedVectors: this.#thread.indexed,
-      identity: this.#options.identity,
-      folders: documents
-        .folders()
-        .filter(seen)
-        .map((folder) => ({
-          path: folder.path,
-          collection: folder.collection,
-          documents: documents.documentsOf(folder.id).length,
-          failures: documents.failuresOf(folder.id),
-        })),
-    };
+    const { directory, identity } = this.#options;
+    return { directory, identity, indexedVectors: this.#thread.indexed, ...contentsOf(this.#catalogue, principal) };
   }
 
   /** Brings the vector index in step with what was written here and saves it if enough of it has changed. */
   async saveIndex(): Promise<void> {
-    if (this.#hasWritten) await this.#thread.ask({ kind: "settle" });
+    if (this.#hasWritten && !this.isReplaced()) await this.#thread.ask({ kind: "settle" });
   }
 
-  /** Saves the vector index as it is, if enough of it has changed. */
+  /** Saves the vector index as it is, if enough of it has changed and it is still that of the catalogue in force. */
   async close(): Promise<void> {
-    await this.#thread.close();
+    await this.#thread.close({ save: !this.isReplaced() });
     this.#catalogue.close();
   }
 

@@ -1,7 +1,7 @@
 // The vectors of the catalogue as they are searched: a scan that always holds exactly the live ones, and a graph that follows it in
 // small steps. What the graph does not hold yet is scanned, so a search is right at every moment.
 import { mkdirSync } from "node:fs";
-import type { ChunkTable } from "../catalogue/chunk-table.ts";
+import { type ChunkTable, PURGED } from "../catalogue/chunk-table.ts";
 import type { LabelSet } from "../document/label-set.ts";
 import type { Logger } from "../logger.ts";
 import { HnswIndex } from "../vector/hnsw-index.ts";
@@ -45,6 +45,10 @@ export class LiveVectors implements VectorSearch {
   #leaving: number[] = [];
   #seq = 0;
   #unsaved = 0;
+  /** The graph holds bytes that a purge has removed from everywhere else. */
+  #purged = false;
+  /** A graph without them takes the place of the file, however little has changed. */
+  #mustSave = false;
   #saving: Promise<void> | undefined;
 
   private constructor(options: LiveVectorsOptions) {
@@ -76,6 +80,7 @@ export class LiveVectors implements VectorSearch {
       const added = chunks.vectors(changes.filter((change) => change.added).map((change) => change.label));
       for (const [label, vector] of [...added].sort(([one], [other]) => one - other)) this.#add(label, vector);
       for (const change of changes) if (!change.added) this.#remove(change.label);
+      if (changes.some(({ label }) => label === PURGED)) this.#purged = true;
       this.#seq = changes.at(-1)?.seq ?? this.#seq;
       if (changes.length < CHANGES_AT_ONCE) return;
     }
@@ -122,8 +127,10 @@ export class LiveVectors implements VectorSearch {
    */
   save(): Promise<void> {
     if (this.#saving !== undefined) return this.#saving;
+    this.followChanges();
     this.#removeLeaving();
-    if (this.#unsaved === 0 || this.#unsaved < SAVE_AT_CHANGED_SHARE * this.#graph.size) return Promise.resolve();
+    const fewChanged = this.#unsaved === 0 || this.#unsaved < SAVE_AT_CHANGED_SHARE * this.#graph.size;
+    if (this.#purged || (fewChanged && !this.#mustSave)) return Promise.resolve();
     this.#saving = this.#write().finally(() => (this.#saving = undefined));
     return this.#saving;
   }
@@ -156,6 +163,7 @@ export class LiveVectors implements VectorSearch {
         lock.release();
       }
       this.#unsaved = 0;
+      this.#mustSave = false;
     } catch (error) {
       logger.warn("index-not-saved", { reason: String(error) });
     }
@@ -204,7 +212,10 @@ export class LiveVectors implements VectorSearch {
 
   #startAnewWhenWorn(): void {
     const dead = this.#graph.deadCount + this.#leaving.length;
-    if (dead <= REBUILD_AT_DEAD_SHARE * (this.#graph.size + this.#graph.deadCount)) return;
+    const worn = dead > REBUILD_AT_DEAD_SHARE * (this.#graph.size + this.#graph.deadCount);
+    if (!worn && !this.#purged) return;
+    this.#mustSave ||= this.#purged;
+    this.#purged = false;
     this.#graph = HnswIndex.create(this.#options.dimensions);
     this.#leaving = [];
     this.#pending = this.#scan.labels();

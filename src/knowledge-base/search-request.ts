@@ -35,7 +35,7 @@ export interface SearchResults {
 export type SearchMessage =
   | { readonly kind: "request"; readonly id: number; readonly request: SearchRequest }
   | { readonly kind: "abort"; readonly id: number }
-  | { readonly kind: "close" };
+  | { readonly kind: "close"; readonly save: boolean };
 
 export type SearchReply =
   | { readonly kind: "result"; readonly id: number; readonly result: SearchResults[SearchRequest["kind"]] }

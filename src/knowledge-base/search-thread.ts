@@ -74,11 +74,11 @@ export class SearchThread {
     }
   }
 
-  /** What is being answered is finished; the graph is saved when enough of it has changed. */
-  async close(): Promise<void> {
+  /** What is being answered is finished; the graph is saved if it is wanted and enough of it has changed. */
+  async close({ save }: { save: boolean }): Promise<void> {
     this.#closed = true;
     this.#worker?.ref();
-    this.#post({ kind: "close" });
+    this.#post({ kind: "close", save });
     await this.#ended;
   }
 

@@ -26,14 +26,17 @@ const logger: Logger = { info: logAt("info"), warn: logAt("warn"), error: logAt(
 
 const waiting = new Map<number, SearchRequest>();
 const settling: number[] = [];
-const asked = { toClose: false };
+const asked = { toClose: false, toSave: true };
 let wake = new AbortController();
 let indexed = -1;
 
 parentPort?.on("message", (message: SearchMessage) => {
   if (message.kind === "request") waiting.set(message.id, message.request);
   else if (message.kind === "abort") waiting.delete(message.id);
-  else asked.toClose = true;
+  else {
+    asked.toClose = true;
+    asked.toSave = message.save;
+  }
   wake.abort();
 });
 
@@ -45,7 +48,7 @@ const vectors = await LiveVectors.open({
   logger,
 });
 await serve();
-await vectors.save();
+if (asked.toSave) await vectors.save();
 catalogue.close();
 parentPort?.close();
 

@@ -24,7 +24,7 @@ async function threadThatEnds(times: number): Promise<{ thread: SearchThread; gr
   writeFileSync(file, JSON.stringify({ left: times, graphs: [] }));
   const data = { location: locate(directory), identity: "test", dimensions: VECTOR_DIMENSIONS };
   const thread = new SearchThread({ data, logger: silentLogger, entry: ENDING });
-  onTestFinished(() => thread.close());
+  onTestFinished(() => thread.close({ save: true }));
   return { thread, graphs: () => (JSON.parse(readFileSync(file, "utf8")) as { graphs: boolean[] }).graphs };
 }
 
@@ -56,6 +56,6 @@ test("an aborted question rejects at once with the signal's reason, and the next
 test("a closed one answers no more", async () => {
   const { thread } = await threadThatEnds(0);
   await thread.ask({ kind: "ready" });
-  await thread.close();
+  await thread.close({ save: true });
   await expect(thread.ask(FIND)).rejects.toMatchObject({ code: "search-unavailable" });
 });

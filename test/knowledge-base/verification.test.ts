@@ -238,7 +238,10 @@ test.each(readdirSync(FIXTURES))("%s is whole before and after it is brought to 
   const file = join(temporaryFolder(), "catalogue.sqlite");
   copyFileSync(join(FIXTURES, name), file);
   const before = await verifyCatalogue(file);
-  expect(before.checks.map(({ verdict }) => verdict)).toEqual(before.checks.map(() => "passed"));
+  // what was embedded of a passage can only be told with the text template of its time
+  expect(before).toMatchObject({ whole: true, documents: 2, passages: 3 });
+  const expected = before.checks.map(({ name: check }) => (check === "embedded-texts" ? "skipped" : "passed"));
+  expect(before.checks.map(({ verdict }) => verdict)).toEqual(expected);
   Catalogue.open(file, before.identity).close();
   const after = await verifyCatalogue(file);
   expect(after.formatVersion).toBeGreaterThan(before.formatVersion);
