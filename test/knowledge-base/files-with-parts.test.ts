@@ -54,7 +54,7 @@ test("a new version takes the place of all parts of the old one", () => {
   expect(contentsOf(knowledgeBase, id)).toEqual(["mail.eml of mail.eml", "mail.eml/c.txt of mail.eml"]);
 });
 
-test("parts move with their file, and leave with it", () => {
+test("parts move with their file, and leave with it", async () => {
   const knowledgeBase = open();
   const [one, two] = [knowledgeBase.addFolder("/one"), knowledgeBase.addFolder("/two")];
   knowledgeBase.replaceDocument(mail(one.id, ["a.txt"]));
@@ -72,5 +72,6 @@ test("parts move with their file, and leave with it", () => {
   ]);
   knowledgeBase.removeDocument(two.id, "old/post.eml");
   expect(contentsOf(knowledgeBase, two.id)).toEqual([]);
+  await knowledgeBase.ready();
   expect(knowledgeBase.status({ id: "test", collections: "all" })).toMatchObject({ passages: 0, indexedVectors: 0 });
 });
