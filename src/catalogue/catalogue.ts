@@ -13,6 +13,8 @@ import { WordSearch } from "./word-search.ts";
 
 /** Below this SQLite's WAL can be corrupted by a reset (fixed in 3.51.3). */
 const OLDEST_SQLITE = [3, 51, 3] as const;
+/** Whoever searches reads rows from all over the file; SQLite's own 2 MiB would read its inner pages again and again. */
+const READER_CACHE_KIB = 65_536;
 
 export class Catalogue {
   readonly documents: DocumentTable;
@@ -53,7 +55,9 @@ export class Catalogue {
 
   /** Opens a catalogue that `open` has prepared, to read what is committed, in another thread than the one that writes. */
   static openForReading(file: string): Catalogue {
-    return new Catalogue(new Database(file, { readonly: true, timeout: 10_000 }));
+    const database = new Database(file, { readonly: true, timeout: 10_000 });
+    database.pragma(`cache_size = -${READER_CACHE_KIB}`);
+    return new Catalogue(database);
   }
 
   /**
