@@ -20,7 +20,7 @@ export interface LiveVectorsOptions {
   readonly logger: Logger;
 }
 
-/** Below this many vectors to compare, the scan is as fast as the graph, and exact. */
+/** Below this many vectors to compare, the scan takes about a millisecond, and is exact. */
 const SCAN_BELOW = 5_000;
 /** A graph that would have to be asked for more than this, so that enough of it are allowed, is slower than the scan. */
 const MOST_ASKED_OF_GRAPH = 1_000;
