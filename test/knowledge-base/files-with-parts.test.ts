@@ -72,5 +72,6 @@ test("parts move with their file, and leave with it", () => {
   ]);
   knowledgeBase.removeDocument(two.id, "old/post.eml");
   expect(contentsOf(knowledgeBase, two.id)).toEqual([]);
+  await knowledgeBase.ready();
   expect(knowledgeBase.status({ id: "test", collections: "all" })).toMatchObject({ passages: 0, indexedVectors: 0 });
 });
