@@ -2,6 +2,7 @@
 import type { Application } from "../src/application.ts";
 import { containsAnswer, findsEvidence, findsSomeEvidence } from "./metrics.ts";
 import type { Question } from "./question-set.ts";
+import { OWNER } from "../src/document/principal.ts";
 
 export interface QuestionOutcome {
   readonly id: string;
@@ -39,10 +40,10 @@ async function measureQuestion(application: Application, question: Question): Pr
   const signal = AbortSignal.timeout(120_000);
   const history = question.history.map((earlier) => ({ question: earlier, answer: "" }));
   let asked = question.question;
-  for await (const event of application.ask({ question: question.question, history, signal })) {
+  for await (const event of application.ask({ principal: OWNER, question: question.question, history, signal })) {
     if (event.type === "answer-start") asked = event.question;
     if (event.type !== "answer-end") continue;
-    const passages = await application.search({ question: asked, limit: 5, signal });
+    const passages = await application.search({ principal: OWNER, question: asked, limit: 5, signal });
     const cited = event.citations.map((citation) => ({ text: citation.quote, provenance: citation }));
     return {
       id: question.id,

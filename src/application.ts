@@ -1,8 +1,11 @@
 // What commands and service are given to work with: the composed product, behind the few verbs they need.
-import type { AnswerEvent, Turn } from "./answering/answer-event.ts";
+import type { AnswerEvent } from "./answering/answer-event.ts";
+import type { AskRequest } from "./answering/answer-question.ts";
+import type { Principal } from "./document/principal.ts";
 import type { FolderSync } from "./knowledge-base/folder-sync.ts";
-import type { KnowledgeBaseStatus } from "./knowledge-base/knowledge-base.ts";
+import type { KnowledgeBaseStatus } from "./knowledge-base/knowledge-base-status.ts";
 import type { RetrievedPassage } from "./retrieval/passage.ts";
+import type { ExplainedPassages, RetrievalRequest } from "./retrieval/retrieve-passages.ts";
 
 export interface ModelStatus {
   /** `extractive` when no model is configured. */
@@ -18,10 +21,15 @@ export interface ApplicationStatus extends KnowledgeBaseStatus {
 
 export interface Application extends FolderSync {
   /** Events of one answer; see `answerQuestion`. @throws EyrieError */
-  ask(request: { question: string; history: readonly Turn[]; signal: AbortSignal }): AsyncIterable<AnswerEvent>;
+  ask(request: AskRequest & { signal: AbortSignal }): AsyncIterable<AnswerEvent>;
   /** The best passages, best first. @throws EyrieError */
-  search(request: { question: string; limit: number; signal: AbortSignal }): Promise<RetrievedPassage[]>;
-  status(): ApplicationStatus;
+  search(request: RetrievalRequest & { signal: AbortSignal }): Promise<RetrievedPassage[]>;
+  /** The same passages, and how they came to be. @throws EyrieError */
+  explain(request: RetrievalRequest & { signal: AbortSignal }): Promise<ExplainedPassages>;
+  /** As far as the caller may see it. */
+  status(principal: Principal): ApplicationStatus;
+  /** Whether a rebuild or a restore has put another catalogue in force: this one goes on with the old until it is started again. */
+  isReplaced(): boolean;
   /** Saves the index if it changed and releases threads, files and sockets. */
   close(): Promise<void>;
 }

@@ -1,5 +1,7 @@
 // Which embedding engine, with which settings: the built-in one unless another is configured.
+import { CHUNKER_VERSION } from "../ingest/chunking.ts";
 import type { Settings } from "./config.ts";
+import { TEXT_TEMPLATE_VERSION } from "./document/chunk.ts";
 import type { EmbeddingModel } from "./embedding/embedding-model.ts";
 import { createHuggingFaceEmbedding } from "./embedding/hugging-face-embedding.ts";
 import { createOnnxEmbedding } from "./embedding/minilm-embedding.ts";
@@ -43,4 +45,9 @@ function once(tell: () => void): () => void {
     if (!told) tell();
     told = true;
   };
+}
+
+/** Everything that vectors and passages depend on: what the knowledge base was built with must equal what is in force. */
+export function identityOf(embedding: EmbeddingModel): string {
+  return `${embedding.fingerprint} chunker-${CHUNKER_VERSION} template-${TEXT_TEMPLATE_VERSION}`;
 }

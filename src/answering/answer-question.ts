@@ -1,4 +1,6 @@
 // THE main flow: a question in, a cited answer out, as events in the order they happen.
+import type { DocumentFilter } from "../document/document-filter.ts";
+import type { Principal } from "../document/principal.ts";
 import { contentWords, stem } from "../document/words.ts";
 import { EyrieError } from "../errors.ts";
 import type { RetrievedPassage } from "../retrieval/passage.ts";
@@ -9,11 +11,13 @@ import { selectQuotations } from "./extractive-answer.ts";
 import type { ModelAnswerer } from "./model-answer.ts";
 import type { QuotableUnit } from "./quotable-units.ts";
 import { type WordWeights, isEnough, measureEvidence } from "./relevance.ts";
-import { standaloneQuestion } from "./standalone-question.ts";
+import { type QuestionRewriter, makeStandalone } from "./standalone-question.ts";
 
 export interface AnsweringParts extends RetrievalParts {
   /** Writes answers with a model, as `streamModelAnswer` does; null: answers are extractive. */
   readonly modelAnswerer: ModelAnswerer | null;
+  /** Makes follow-ups whole with a model; null: rules do. */
+  readonly questionRewriter: QuestionRewriter | null;
   /** Passages retrieved for an answer. */
   readonly passages: number;
   /** Most tokens a model may write. */
@@ -24,6 +28,9 @@ export interface AskRequest {
   readonly question: string;
   /** Earlier turns of the conversation, oldest first. */
   readonly history: readonly Turn[];
+  /** Who asks: nothing they may not see is read, cited or counted. */
+  readonly principal: Principal;
+  readonly filter?: DocumentFilter | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -36,9 +43,18 @@ const NEAREST_SHOWN = 3;
  * @throws EyrieError; what was yielded before stands, and is not a whole answer
  */
 export async function* answerQuestion(parts: AnsweringParts, request: AskRequest): AsyncGenerator<AnswerEvent> {
-  const question = standaloneQuestion(request.question, request.history);
-  const passages = await retrievePassages(parts, { question, limit: parts.passages, signal: request.signal });
-  const weights = weighWords(parts, question);
+  const { principal, signal } = request;
+  const whole = await makeStandalone(parts.questionRewriter, request, { caller: principal.id, signal });
+  for await (const event of answerWhole(parts, request, whole.question)) {
+    const isRewritten = event.type === "answer-start" && whole.rewrittenBy !== null;
+    yield isRewritten ? { ...event, rewrittenBy: whole.rewrittenBy } : event;
+  }
+}
+
+async function* answerWhole(parts: AnsweringParts, request: AskRequest, question: string): AsyncGenerator<AnswerEvent> {
+  const { principal, filter, signal } = request;
+  const passages = await retrievePassages(parts, { question, principal, filter, limit: parts.passages, signal });
+  const weights = await weighWords(parts, question);
   if (!isEnough(measureEvidence(passages, weights))) {
     yield* refuse(question, passages);
     return;
@@ -126,7 +142,7 @@ function* refuse(question: string, passages: readonly RetrievedPassage[]): Gener
   };
 }
 
-function weighWords(parts: AnsweringParts, question: string): WordWeights {
+function weighWords(parts: AnsweringParts, question: string): Promise<WordWeights> {
   return parts.knowledgeBase.inverseDocumentFrequencies(contentWords(question).map(stem));
 }
 
@@ -134,8 +150,14 @@ function weighWords(parts: AnsweringParts, question: string): WordWeights {
 function isModelDown(error: unknown): error is EyrieError {
   return (
     error instanceof EyrieError &&
-    ["model-unreachable", "model-overloaded", "model-timeout", "model-failed", "model-unauthorized"].includes(
-      error.code,
-    )
+    [
+      "model-unreachable",
+      "model-overloaded",
+      "model-timeout",
+      "model-failed",
+      "model-unauthorized",
+      "model-prompt-too-long",
+      "model-stream-cut",
+    ].includes(error.code)
   );
 }

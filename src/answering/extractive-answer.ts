@@ -46,7 +46,7 @@ export async function selectQuotations(
 ): Promise<Quotation[]> {
   const candidates = passages
     .slice(0, PASSAGES_READ)
-    .flatMap((passage) => quotableUnits(passage.text).map((unit) => ({ passage, unit })));
+    .flatMap((passage) => quotableUnits(passage.text, passage.tableHeader).map((unit) => ({ passage, unit })));
   if (candidates.length === 0) return [];
   const options = parts.signal === undefined ? {} : { signal: parts.signal };
   const [[query], vectors] = await Promise.all([

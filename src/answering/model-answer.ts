@@ -1,11 +1,12 @@
 // Passages -> an answer written by a model: prompt, stream, resolve the marks, build the citations.
 import type { Citation } from "../document/citation.ts";
+import type { Principal } from "../document/principal.ts";
 import type { GroundedChatModel } from "../generation/grounded-chat-model.ts";
 import type { RetrievedPassage } from "../retrieval/passage.ts";
 import type { AnswerEvent, Turn } from "./answer-event.ts";
 import { CitationMarkers, type MarkedText } from "./citation-markers.ts";
 import { citeBestSentence } from "./citations.ts";
-import { buildPrompt } from "./prompt.ts";
+import { openPromptedStream } from "./prompted-stream.ts";
 
 export interface ModelAnswerRequest {
   readonly question: string;
@@ -14,6 +15,7 @@ export interface ModelAnswerRequest {
   readonly history: readonly Turn[];
   readonly passages: readonly RetrievedPassage[];
   readonly maxNewTokens: number;
+  readonly principal: Principal;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -27,24 +29,20 @@ export async function* streamModelAnswer(
   model: GroundedChatModel,
   request: ModelAnswerRequest,
 ): AsyncGenerator<AnswerEvent> {
-  const prompt = await buildPrompt(model, request);
-  const { modelId } = await model.limits(request.signal);
+  const opened = await openPromptedStream(model, { ...request, caller: request.principal.id });
+  const { prompt, modelName, chunks } = opened;
   const writer = new AnswerWriter(prompt.passages);
-  const stream = await model.stream([...prompt.messages], {
-    ...(request.signal === undefined ? {} : { signal: request.signal }),
-    maxNewTokens: prompt.maxNewTokens,
-  });
   let started = false;
   let finishReason: "stop" | "length" = "stop";
-  for await (const chunk of stream) {
-    if (!started) yield { type: "answer-start", mode: "model", model: modelId, question: request.standalone };
+  for await (const chunk of chunks) {
+    if (!started) yield { type: "answer-start", mode: "model", model: modelName, question: request.standalone };
     started = true;
     if (chunk.response_metadata["finish_reason"] === "length") finishReason = "length";
     yield* writer.write(chunk.text);
   }
-  if (!started) yield { type: "answer-start", mode: "model", model: modelId, question: request.standalone };
+  if (!started) yield { type: "answer-start", mode: "model", model: modelName, question: request.standalone };
   yield* writer.end();
-  yield writer.result(finishReason);
+  yield writer.result(finishReason, prompt.notice);
 }
 
 /** Keeps what was written and cited so far. */
@@ -67,7 +65,8 @@ class AnswerWriter {
     yield* this.#show(this.#markers.flush());
   }
 
-  result(finishReason: "stop" | "length"): AnswerEvent {
+  /** @param versions what the reader must know of passages that contradict one another */
+  result(finishReason: "stop" | "length", versions: string | null): AnswerEvent {
     const citations = [...this.#citations.values()].sort((a, b) => a.number - b.number);
     const text = this.#text.trim();
     // a model that cites nothing has not answered from the documents, whatever it says
@@ -75,7 +74,8 @@ class AnswerWriter {
     const nearest = answered
       ? []
       : this.#passages.slice(0, 3).map((passage, index) => citeBestSentence(index + 1, passage, text));
-    const notice = finishReason === "length" ? "The model reached its token limit; the answer may be cut short." : null;
+    const cut = finishReason === "length" ? "The model reached its token limit; the answer may be cut short." : null;
+    const notice = [versions, cut].filter((part) => part !== null).join(" ") || null;
     return {
       type: "answer-end",
       answered,

@@ -1,8 +1,8 @@
 // Do the passages found speak of what was asked? Decides between an answer and an honest refusal, before any model is called.
-import { stem, stems } from "../document/words.ts";
+import { stems } from "../document/words.ts";
 import type { RetrievedPassage } from "../retrieval/passage.ts";
 
-/** Weight of each word of a question: inverse document frequency over the passages of the knowledge base. */
+/** Weight of each stem of a text: inverse document frequency over the passages of the knowledge base. */
 export type WordWeights = ReadonlyMap<string, number>;
 
 export interface Evidence {
@@ -38,7 +38,7 @@ export function wordCoverage(text: string, weights: WordWeights): number {
   let found = 0;
   for (const [word, weight] of weights) {
     total += weight;
-    if (held.has(stem(word))) found += weight;
+    if (held.has(word)) found += weight;
   }
   return total === 0 ? 0 : found / total;
 }

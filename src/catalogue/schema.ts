@@ -1,12 +1,7 @@
-// The tables of a knowledge base. SQLite is the single source of truth: documents, passages, vectors and words.
+// The tables of a knowledge base as the first version had them; migrations.ts brings them to the present.
+// SQLite is the single source of truth: documents, passages, vectors and words.
 
-/** Raised with any change of the tables; a knowledge base of another version is refused. */
-export const FORMAT_VERSION = 1;
-
-/** Weights of the word fields in BM25: passage, headings, title, path. A file's name often says what its pages do not. */
-export const WORD_FIELD_WEIGHTS = [1, 2, 2, 4] as const;
-
-export const SCHEMA = `
+export const FIRST_SCHEMA = `
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
 
 CREATE TABLE folders (id INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE) STRICT;

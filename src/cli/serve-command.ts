@@ -3,13 +3,17 @@ import { once } from "node:events";
 import { resolve } from "node:path";
 import { Command } from "commander";
 import type { Application } from "../application.ts";
+import { ERROR_KINDS } from "../errors.ts";
 import { listen } from "../http/listen.ts";
 import { createService } from "../http/service.ts";
 import type { Logger } from "../logger.ts";
-import { createSyncProgress, describeReport } from "./sync-progress.ts";
+import { describeReport } from "./describe-report.ts";
+import { createSyncProgress } from "./sync-progress.ts";
 import { type CommandContext, type CommonOptions, type Terminal, withApplication } from "./terminal.ts";
+import { OWNER } from "../document/principal.ts";
 
 const GRACE_MS = 30_000;
+const REPLACEMENT_MS = 2000;
 
 const EXAMPLE_QUESTIONS = [
   "By when does the remote work agreement have to be renewed?",
@@ -35,14 +39,28 @@ export function serveCommand(context: CommandContext, logger: Logger): Command {
         const listening = await listen(createService(application, logger), { host, port });
         if (options.json === true) terminal.write(`${JSON.stringify({ url: listening.url })}\n`);
         else announce(terminal, application, listening.url, fromSample || showsSample(application, options.sample));
+        const watch = watchReplacement(application, context, logger);
         if (!signal.aborted) await once(signal, "abort");
+        clearInterval(watch);
         await listening.close(GRACE_MS);
       });
     });
 }
 
+/** Says so once when the knowledge base has been rebuilt or restored: the settings it now needs may be others than these. */
+function watchReplacement(application: Application, { terminal }: CommandContext, logger: Logger): NodeJS.Timeout {
+  const watch = setInterval(() => {
+    if (!application.isReplaced()) return;
+    clearInterval(watch);
+    const { meaning, remedy } = ERROR_KINDS["knowledge-base-replaced"];
+    logger.warn("knowledge-base-replaced", { remedy });
+    terminal.note(`${meaning} ${remedy}`);
+  }, REPLACEMENT_MS);
+  return watch;
+}
+
 async function ingestSample(application: Application, sample: string, context: CommandContext): Promise<boolean> {
-  if (application.status().documents > 0) return false;
+  if (application.status(OWNER).documents > 0) return false;
   const { terminal, signal } = context;
   terminal.note(`The knowledge base is empty: ingesting ${sample}`);
   const progress = createSyncProgress(terminal);
@@ -52,11 +70,11 @@ async function ingestSample(application: Application, sample: string, context: C
 }
 
 function showsSample(application: Application, sample: string | undefined): boolean {
-  return sample !== undefined && application.status().folders.some((folder) => folder.path === resolve(sample));
+  return sample !== undefined && application.status(OWNER).folders.some((folder) => folder.path === resolve(sample));
 }
 
 function announce(terminal: Terminal, application: Application, url: string, withExamples: boolean): void {
-  const { documents, passages } = application.status();
+  const { documents, passages } = application.status(OWNER);
   terminal.write(`Eyrie serves ${documents} documents (${passages} passages) on ${url}\n`);
   if (!withExamples) return;
   terminal.write("Ask in another terminal, for example:\n");

@@ -15,6 +15,8 @@ export interface WorkerModel {
 /** Texts of one length, one after the other. */
 export interface Batch {
   readonly ids: Int32Array;
+  /** Which of two texts a token belongs to, 0 or 1; absent where there is one text. */
+  readonly types?: Int32Array;
   readonly length: number;
 }
 
@@ -47,13 +49,13 @@ const session = await onnx.InferenceSession.create(model.graphPath, {
   },
 });
 
-function feeds({ ids, length }: Batch): Record<string, onnx.Tensor> {
+function feeds({ ids, types, length }: Batch): Record<string, onnx.Tensor> {
   const shape = [ids.length / length, length];
   if (model.output.kind === "embedding") return { input_ids: new onnx.Tensor("int32", ids, shape) };
   const all: Record<string, () => BigInt64Array> = {
     input_ids: () => BigInt64Array.from(ids, BigInt),
     attention_mask: () => new BigInt64Array(ids.length).fill(1n),
-    token_type_ids: () => new BigInt64Array(ids.length),
+    token_type_ids: () => (types === undefined ? new BigInt64Array(ids.length) : BigInt64Array.from(types, BigInt)),
     position_ids: () => BigInt64Array.from(ids, (_, index) => BigInt(index % length)),
   };
   const wanted = session.inputNames.map((name) => {

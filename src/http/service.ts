@@ -9,6 +9,7 @@ import { EyrieError, toEyrieError } from "../errors.ts";
 import type { Logger } from "../logger.ts";
 import { guardOrigin } from "./origin-guard.ts";
 import { askBody, searchBody } from "./wire.ts";
+import { OWNER } from "../document/principal.ts";
 
 const LARGEST_BODY_BYTES = 1_000_000;
 const HEARTBEAT_MS = 15_000;
@@ -36,14 +37,17 @@ export function createService(application: Application, logger: Logger): Hono {
 
   service.get("/livez", (context) => context.json({ status: "alive" }));
   service.get("/readyz", (context) => {
-    const { documents, passages } = application.status();
+    const { documents, passages } = application.status(OWNER);
     return context.json({ status: "ready", documents, passages });
   });
-  service.get("/v1/status", (context) => context.json(application.status()));
+  service.get("/v1/status", (context) => context.json(application.status(OWNER)));
   service.post("/v1/search", async (context) => {
-    const { query, limit } = await readBody(context, searchBody);
-    const passages = await application.search({ question: query, limit, signal: context.req.raw.signal });
-    return context.json({ query, passages: passages.map(({ label: _label, ...passage }) => passage) });
+    const { query, explain, ...narrowed } = await readBody(context, searchBody);
+    const request = { principal: OWNER, question: query, ...narrowed, signal: context.req.raw.signal };
+    const { passages, trace } = explain
+      ? await application.explain(request)
+      : { passages: await application.search(request), trace: undefined };
+    return context.json({ query, passages: passages.map(({ label: _label, ...passage }) => passage), trace });
   });
   service.post("/v1/ask", async (context) => {
     const { stream, ...request } = await readBody(context, askBody);
@@ -66,7 +70,7 @@ export function createService(application: Application, logger: Logger): Hono {
 type Question = Omit<z.output<typeof askBody>, "stream">;
 
 async function answerWhole(context: Context, application: Application, request: Question): Promise<Response> {
-  for await (const event of application.ask({ ...request, signal: context.req.raw.signal })) {
+  for await (const event of application.ask({ principal: OWNER, ...request, signal: context.req.raw.signal })) {
     if (event.type === "answer-end") {
       const { type: _type, ...answer } = event;
       return context.json({ question: request.question, ...answer });
@@ -84,7 +88,8 @@ function streamAnswer(context: Context, application: Application, request: Quest
     const send = (event: AnswerEvent | { type: "error"; error: unknown }) =>
       stream.writeSSE({ event: event.type, data: JSON.stringify(event) });
     try {
-      for await (const event of application.ask({ ...request, signal: left.signal })) await send(event);
+      for await (const event of application.ask({ principal: OWNER, ...request, signal: left.signal }))
+        await send(event);
     } catch (thrown) {
       await send({ type: "error", ...publicError(toEyrieError(thrown)).toBody() });
     } finally {

@@ -4,26 +4,26 @@ import { Document } from "@langchain/core/documents";
 import { BaseRetriever } from "@langchain/core/retrievers";
 import type { Provenance } from "../document/provenance.ts";
 import type { RetrievedPassage } from "./passage.ts";
-import { type RetrievalParts, retrievePassages } from "./retrieve-passages.ts";
+import { type RetrievalParts, type RetrievalRequest, retrievePassages } from "./retrieve-passages.ts";
 
 export type PassageMetadata = Provenance & Pick<RetrievedPassage, "rank" | "score" | "wordScore" | "vectorScore">;
 
 export class EyrieRetriever extends BaseRetriever<PassageMetadata> {
   override lc_namespace = ["eyrie", "retrieval"];
   readonly #parts: RetrievalParts;
-  readonly #limit: number;
+  readonly #request: Omit<RetrievalRequest, "question">;
 
-  constructor(parts: RetrievalParts, options: { limit: number }) {
+  constructor(parts: RetrievalParts, request: Omit<RetrievalRequest, "question">) {
     super({});
     this.#parts = parts;
-    this.#limit = options.limit;
+    this.#request = request;
   }
 
   override async _getRelevantDocuments(
     question: string,
     _runManager?: CallbackManagerForRetrieverRun,
   ): Promise<Document<PassageMetadata>[]> {
-    const passages = await retrievePassages(this.#parts, { question, limit: this.#limit });
+    const passages = await retrievePassages(this.#parts, { ...this.#request, question });
     return passages.map(toDocument);
   }
 }

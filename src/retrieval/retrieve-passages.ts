@@ -1,60 +1,132 @@
-// Question -> passages: words and vectors, each to a hundred candidates, fused by both true scores of their union.
-import { cosine } from "../embedding/cosine.ts";
+// Question -> passages: words and vectors, each to a hundred candidates, fused, reranked where a reranker is configured, and made diverse.
+import type { DocumentFilter } from "../document/document-filter.ts";
+import type { Principal } from "../document/principal.ts";
+import { readSearchQuery } from "../document/search-query.ts";
 import type { EmbeddingModel } from "../embedding/embedding-model.ts";
 import type { KnowledgeBase } from "../knowledge-base/knowledge-base.ts";
-import { type CandidateScores, fuseScores } from "./fusion.ts";
+import type { PassageReranker } from "../reranking/passage-reranker.ts";
+import { diversify } from "./diversity.ts";
+import { type Fusion, fuse } from "./fusion.ts";
+import { mergeNeighbours } from "./merge-neighbours.ts";
 import type { RetrievedPassage } from "./passage.ts";
+import { rerankBest } from "./rerank-best.ts";
+import { type RetrievalTrace, StageClock, type TracedCandidate } from "./trace.ts";
 
 const CANDIDATES_PER_LIST = 100;
+/** Fused passages that are read for one that is asked for: some are duplicates, some of a document that has its share. */
+const READ_FOR_ONE = 4;
+const LEAST_READ = 50;
 
 export interface RetrievalParts {
   readonly knowledgeBase: KnowledgeBase;
   readonly embedding: EmbeddingModel;
+  readonly ranking?: RankingOptions;
 }
+
+export interface RankingOptions {
+  readonly fusion: Fusion;
+  /** Most passages of one document while there are others; null: any number. */
+  readonly perDocument: number | null;
+  readonly reranker: PassageReranker | null;
+  /** Passages that the reranker is given. */
+  readonly reranked: number;
+}
+
+export const DEFAULT_RANKING: RankingOptions = { fusion: "scores", perDocument: 4, reranker: null, reranked: 30 };
 
 export interface RetrievalRequest {
   readonly question: string;
+  /** Who asks: what they may not see is not looked at. */
+  readonly principal: Principal;
+  readonly filter?: DocumentFilter | undefined;
   /** Most passages to return. */
   readonly limit: number;
   readonly signal?: AbortSignal | undefined;
 }
 
-/** The best passages, best first; empty when the knowledge base is. */
-export async function retrievePassages(parts: RetrievalParts, request: RetrievalRequest): Promise<RetrievedPassage[]> {
-  const { knowledgeBase, embedding } = parts;
-  const [vector] = await embedding.embed([request.question], {
-    purpose: "query",
-    ...(request.signal === undefined ? {} : { signal: request.signal }),
-  });
-  if (vector === undefined) return [];
-  const fused = fuseScores(findCandidates(knowledgeBase, request.question, vector));
-  const stored = knowledgeBase.passages(fused.slice(0, request.limit).map((candidate) => candidate.label));
-  return fused
-    .slice(0, request.limit)
-    .flatMap((candidate) => {
-      const passage = stored.get(candidate.label);
-      return passage === undefined ? [] : [{ ...passage, ...candidate }];
-    })
-    .map((passage, index) => ({ ...passage, rank: index + 1 }));
+export interface ExplainedPassages {
+  readonly passages: readonly RetrievedPassage[];
+  readonly trace: RetrievalTrace;
 }
 
-/** The union of both lists, each candidate with both scores. */
-function findCandidates(knowledgeBase: KnowledgeBase, question: string, vector: Float32Array): CandidateScores[] {
-  const byVectors = new Map(
-    knowledgeBase.nearest(vector, CANDIDATES_PER_LIST).map((neighbour) => [neighbour.label, neighbour.score]),
+/** The best passages, best first; empty when there are none that the caller may see. */
+export async function retrievePassages(parts: RetrievalParts, request: RetrievalRequest): Promise<RetrievedPassage[]> {
+  const read = Math.max(LEAST_READ, READ_FOR_ONE * request.limit);
+  return [...(await retrieve(parts, request, read)).passages];
+}
+
+/** The same passages, and how they came to be. */
+export function explainRetrieval(parts: RetrievalParts, request: RetrievalRequest): Promise<ExplainedPassages> {
+  return retrieve(parts, request, 2 * CANDIDATES_PER_LIST);
+}
+
+async function retrieve(parts: RetrievalParts, request: RetrievalRequest, read: number): Promise<ExplainedPassages> {
+  const { knowledgeBase, embedding, ranking = DEFAULT_RANKING } = parts;
+  const { question, principal, filter = {}, limit, signal } = request;
+  const clock = new StageClock();
+  const query = readSearchQuery(question);
+  const [vector = new Float32Array(embedding.dimensions)] = await clock.time("embedding", () =>
+    embedding.embed([query.text], { purpose: "query", ...(signal === undefined ? {} : { signal }) }),
   );
-  const byWords = new Map(
-    knowledgeBase.matchWords(question, CANDIDATES_PER_LIST).map((match) => [match.label, match.score]),
+  const candidates = await clock.time("candidates", () =>
+    knowledgeBase.findCandidates({ text: question, vector, perList: CANDIDATES_PER_LIST, principal, filter, signal }),
   );
-  const labels = [...new Set([...byVectors.keys(), ...byWords.keys()])];
-  const otherWords = knowledgeBase.wordScores(
-    question,
-    labels.filter((label) => !byWords.has(label)),
+  const fused = await clock.time("fusion", () => fuse(candidates, ranking.fusion).slice(0, read));
+  const found = await clock.time("passages", () =>
+    knowledgeBase.passages(
+      fused.map(({ label }) => label),
+      principal,
+    ),
   );
-  const otherVectors = knowledgeBase.vectors(labels.filter((label) => !byVectors.has(label)));
-  return labels.map((label) => ({
-    label,
-    wordScore: byWords.get(label) ?? otherWords.get(label) ?? 0,
-    vectorScore: byVectors.get(label) ?? cosine(vector, otherVectors.get(label)),
-  }));
+  const ranked = fused.flatMap((candidate) => {
+    const stored = found.get(candidate.label);
+    return stored === undefined ? [] : [{ ...stored, ...candidate }];
+  });
+  const reranked = await clock.time("reranking", () => rerankBest(ranked, ranking, query.text, signal));
+  const perDocument = asksForOneDocument(filter) ? null : ranking.perDocument;
+  const { passages, outcomes } = await clock.time("diversity", async () => {
+    const { groups, outcomes: became } = diversify(reranked.passages, { limit, perDocument });
+    const readText = (documentId: string, start: number, end: number) =>
+      knowledgeBase.sourceText({ documentId, start, end }, principal);
+    const merged = await Promise.all(groups.map((group) => mergeNeighbours(group, readText)));
+    return { passages: merged.map((passage, index) => ({ ...passage, rank: index + 1 })), outcomes: became };
+  });
+  const fusedRanks = new Map(
+    ranked.map((passage, index) => [passage.label, { rank: index + 1, score: passage.score }]),
+  );
+  const trace: RetrievalTrace = {
+    searched: query.text,
+    phrases: query.phrases,
+    excluded: query.excluded,
+    filter,
+    fusion: ranking.fusion,
+    perDocument,
+    reranker: ranking.reranker?.name ?? null,
+    notice: reranked.notice,
+    candidates: reranked.passages.map((passage, index): TracedCandidate => {
+      const rerankScore = reranked.scores.get(passage.label) ?? null;
+      const { id, label, wordRank, vectorRank, wordScore, vectorScore, provenance } = passage;
+      return {
+        id,
+        path: provenance.path,
+        page: provenance.page,
+        wordRank,
+        vectorRank,
+        fusedRank: fusedRanks.get(label)?.rank ?? index + 1,
+        rerankedRank: rerankScore === null ? null : index + 1,
+        wordScore,
+        vectorScore,
+        fusedScore: fusedRanks.get(label)?.score ?? passage.score,
+        rerankScore,
+        outcome: outcomes.get(label) ?? "beyond-limit",
+      };
+    }),
+    stages: clock.stages,
+  };
+  return { passages, trace };
+}
+
+/** A path without wildcards names one document: then its passages are what is wanted. */
+function asksForOneDocument({ paths = [] }: DocumentFilter): boolean {
+  return paths.length === 1 && !/[*?[]/.test(paths[0] ?? "*");
 }

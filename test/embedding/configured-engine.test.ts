@@ -5,6 +5,7 @@ import { expect, onTestFinished, test } from "vitest";
 import { openApplication } from "../support/sample-library.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 import { ScriptedEmbeddingServer } from "./scripted-embedding-server.ts";
+import { OWNER } from "../../src/document/principal.ts";
 
 test.each(["EYRIE_EMBEDDING_TEI_URL", "EYRIE_EMBEDDING_OPENAI_URL"])(
   "%s embeds documents and questions",
@@ -17,7 +18,12 @@ test.each(["EYRIE_EMBEDDING_TEI_URL", "EYRIE_EMBEDDING_OPENAI_URL"])(
     const application = await openApplication(environment);
     const report = await application.sync([folder], { onEvent: () => {}, signal: AbortSignal.timeout(30_000) });
     expect(report).toMatchObject({ added: ["wind.txt"], failed: [] });
-    const found = await application.search({ question: "anemometer", limit: 1, signal: AbortSignal.timeout(30_000) });
+    const found = await application.search({
+      principal: OWNER,
+      question: "anemometer",
+      limit: 1,
+      signal: AbortSignal.timeout(30_000),
+    });
     expect(found[0]?.provenance.path).toBe("wind.txt");
     await application.close();
 

@@ -12,6 +12,7 @@ import {
   type ScriptedTgiOptions,
   startScriptedTgi,
 } from "../support/scripted-tgi.ts";
+import { OWNER } from "../../src/document/principal.ts";
 
 const QUESTION = "What is the per diem in Norway?";
 
@@ -32,7 +33,7 @@ function ask(
   question = QUESTION,
   signal = AbortSignal.timeout(30_000),
 ): AsyncIterable<AnswerEvent> {
-  return application.ask({ question, history: [], signal });
+  return application.ask({ principal: OWNER, question, history: [], signal });
 }
 
 const says = (text: string): ScriptedReply => ({ tokens: text.match(/ ?\S+/g) ?? [] });
@@ -64,7 +65,7 @@ describe("Falcon on TGI", () => {
       max_new_tokens: 384,
       return_full_text: false,
     });
-    expect(application.status().model).toEqual({ kind: "tgi", endpoint: `${tgi.url}/` });
+    expect(application.status(OWNER).model).toEqual({ kind: "tgi", endpoint: `${tgi.url}/` });
   });
 
   test("cites what was retrieved; a passage it invents is dropped", async () => {

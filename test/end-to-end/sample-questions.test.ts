@@ -7,12 +7,13 @@ import { readQuestionSet } from "../../eval/question-set.ts";
 import type { AnswerEnd } from "../../src/answering/answer-event.ts";
 import type { Application } from "../../src/application.ts";
 import { SAMPLE_FOLDER, openSample } from "../support/sample-library.ts";
+import { OWNER } from "../../src/document/principal.ts";
 
 const questions = readQuestionSet(resolve(import.meta.dirname, "../../eval/sets/sample.jsonl"));
 const signal = AbortSignal.timeout(120_000);
 
 async function ask(application: Application, question: string): Promise<AnswerEnd> {
-  for await (const event of application.ask({ question, history: [], signal }))
+  for await (const event of application.ask({ principal: OWNER, question, history: [], signal }))
     if (event.type === "answer-end") return event;
   throw new Error("no end event");
 }
@@ -60,7 +61,8 @@ describe("an answer", () => {
     const application = await openSample();
     const history = [{ question: "What is the per diem in Norway?", answer: "EUR 82 [1]" }];
     const events = [];
-    for await (const event of application.ask({ question: "And in Sweden?", history, signal })) events.push(event);
+    for await (const event of application.ask({ principal: OWNER, question: "And in Sweden?", history, signal }))
+      events.push(event);
     expect(events[0]).toMatchObject({ type: "answer-start", question: expect.stringMatching(/per diem/i) });
     expect(events.at(-1)).toMatchObject({ type: "answer-end", text: expect.stringMatching(/Sweden.*68/) });
   });
@@ -68,6 +70,8 @@ describe("an answer", () => {
   test("can be stopped", async () => {
     const application = await openSample();
     const stopped = AbortSignal.abort();
-    await expect(application.search({ question: "per diem", limit: 5, signal: stopped })).rejects.toThrow(/abort/i);
+    await expect(
+      application.search({ principal: OWNER, question: "per diem", limit: 5, signal: stopped }),
+    ).rejects.toThrow(/abort/i);
   });
 });

@@ -10,6 +10,7 @@ import type { Application } from "../../src/application.ts";
 import type { SyncReport } from "../../src/knowledge-base/folder-sync.ts";
 import { SAMPLE_FOLDER, openApplication } from "../support/sample-library.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
+import { OWNER } from "../../src/document/principal.ts";
 
 async function open(data: string): Promise<Application> {
   const application = await openApplication({ EYRIE_DATA: data });
@@ -22,7 +23,12 @@ function sync(application: Application, ...folders: string[]): Promise<SyncRepor
 }
 
 async function pathsFound(application: Application, question: string): Promise<string[]> {
-  const passages = await application.search({ question, limit: 20, signal: AbortSignal.timeout(30_000) });
+  const passages = await application.search({
+    principal: OWNER,
+    question,
+    limit: 20,
+    signal: AbortSignal.timeout(30_000),
+  });
   return [...new Set(passages.map((passage) => passage.provenance.path))].sort();
 }
 
@@ -75,7 +81,12 @@ test("added, unchanged, changed, touched, moved and gone", async () => {
 
   writeFileSync(join(folder, "wind.txt"), "The anemometer stalls below 0.3 m/s in freezing fog.\n");
   expect(await sync(application, folder)).toMatchObject({ added: [], updated: ["wind.txt"], unchanged: 1 });
-  const [top] = await application.search({ question: "anemometer", limit: 5, signal: AbortSignal.timeout(30_000) });
+  const [top] = await application.search({
+    principal: OWNER,
+    question: "anemometer",
+    limit: 5,
+    signal: AbortSignal.timeout(30_000),
+  });
   expect(top?.text).toContain("freezing fog");
 
   utimesSync(join(folder, "wind.txt"), new Date(), new Date(Date.now() - 60_000));
@@ -84,7 +95,12 @@ test("added, unchanged, changed, touched, moved and gone", async () => {
   renameSync(join(folder, "wind.txt"), join(folder, "notes", "wind.txt"));
   rmSync(join(folder, "notes", "rain.md"));
   const last = await sync(application, folder);
-  expect(last).toMatchObject({ added: ["notes/wind.txt"], removed: ["notes/rain.md", "wind.txt"] });
+  expect(last).toMatchObject({
+    added: [],
+    moved: [{ path: "notes/wind.txt", from: "wind.txt" }],
+    removed: ["notes/rain.md"],
+    passagesWritten: 0,
+  });
   expect(await pathsFound(application, "tipping bucket anemometer")).toEqual(["notes/wind.txt"]);
 });
 
@@ -107,14 +123,14 @@ test("a broken file is named with its reason, harms nothing, keeps its old versi
     ["broken.pdf", "file-unreadable"],
   ]);
   expect(report.failed.every(({ reason }) => reason.length > 20)).toBe(true);
-  expect(application.status().folders[0]?.failures).toHaveLength(2);
+  expect(application.status(OWNER).folders[0]?.failures).toHaveLength(2);
   expect((await sync(application, folder)).failed).toHaveLength(2);
 
   renameSync(join(folder, "broken.docx"), join(folder, "wind.docx"));
   cpSync(join(SAMPLE_FOLDER, "handbook/remote-work/remote-work-policy-v1.docx"), join(folder, "wind.docx"));
   rmSync(join(folder, "broken.pdf"));
   expect(await sync(application, folder)).toMatchObject({ added: ["wind.docx"], failed: [] });
-  expect(application.status().folders[0]?.failures).toEqual([]);
+  expect(application.status(OWNER).folders[0]?.failures).toEqual([]);
 
   writeFileSync(join(folder, "wind.docx"), "PK\u0003\u0004 damaged again");
   expect((await sync(application, folder)).failed).toHaveLength(1);
@@ -128,8 +144,12 @@ test("a folder that is missing or suddenly empty removes nothing", async () => {
   for (const name of readdirSync(folder)) rmSync(join(folder, name), { recursive: true });
   await expect(sync(application, folder)).rejects.toMatchObject({ code: "folder-emptied" });
   rmSync(folder, { recursive: true });
-  await expect(sync(application, folder)).rejects.toMatchObject({ code: "folder-unusable" });
-  expect(application.status().documents).toBe(2);
+  await expect(sync(application, folder)).rejects.toMatchObject({ code: "folder-emptied" });
+  await expect(sync(application, join(folder, "notes"))).rejects.toMatchObject({ code: "folder-unusable" });
+  expect(application.status(OWNER).documents).toBe(2);
+  const onEvent = () => {};
+  const report = await application.sync([folder], { onEvent, confirm: true, signal: AbortSignal.timeout(60_000) });
+  expect(report.removed).toEqual(["notes/rain.md", "wind.txt"]);
 });
 
 test("a folder inside a known one is synced alone; one around it is refused", async () => {
@@ -162,7 +182,7 @@ test("stopped by its signal, it leaves whole documents and goes on later", async
     if (event.type === "file-added") stop.abort();
   };
   await expect(application.sync([SAMPLE_FOLDER], { onEvent, signal: stop.signal })).rejects.toThrow(/abort/i);
-  expect(application.status().documents).toBe(1);
+  expect(application.status(OWNER).documents).toBe(1);
   expect((await sync(application, SAMPLE_FOLDER)).added).toHaveLength(20);
 });
 
@@ -178,12 +198,12 @@ test("killed at any moment and run again, it equals a run that was not interrupt
   for (const linesSeen of [2, 4, 7]) await ingestAndKill(folder, killed, linesSeen);
   expect(existsSync(join(killed, "catalogue.sqlite"))).toBe(true);
   const again = await open(killed);
-  const before = again.status().documents;
+  const before = again.status(OWNER).documents;
   expect(before).toBeGreaterThan(0);
   const report = await sync(again, folder);
   expect(report.unchanged).toBe(before);
   expect(contentsOf(killed)).toEqual(contentsOf(whole));
-  expect(again.status().indexedVectors).toBe(again.status().passages);
+  expect(again.status(OWNER).indexedVectors).toBe(again.status(OWNER).passages);
 }, 180_000);
 
 /** Runs the command and kills it, beyond catching, after so many lines of progress. */

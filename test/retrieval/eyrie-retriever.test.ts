@@ -6,6 +6,7 @@ import { TEXT_TEMPLATE_VERSION } from "../../src/document/chunk.ts";
 import { createOnnxEmbedding } from "../../src/embedding/minilm-embedding.ts";
 import { KnowledgeBase } from "../../src/knowledge-base/knowledge-base.ts";
 import { silentLogger } from "../../src/logger.ts";
+import { OWNER } from "../../src/document/principal.ts";
 import { EyrieRetriever } from "../../src/retrieval/eyrie-retriever.ts";
 
 test("gives documents with typed provenance to any chain", async () => {
@@ -20,7 +21,7 @@ test("gives documents with typed provenance to any chain", async () => {
     logger: silentLogger,
   });
   onTestFinished(() => knowledgeBase.close());
-  const retriever = new EyrieRetriever({ knowledgeBase, embedding }, { limit: 3 });
+  const retriever = new EyrieRetriever({ knowledgeBase, embedding }, { limit: 3, principal: OWNER });
   const chain = retriever.pipe(
     RunnableLambda.from((documents: Awaited<ReturnType<EyrieRetriever["invoke"]>>) =>
       documents.map(({ metadata }) => metadata.path),

@@ -1,0 +1,82 @@
+// What a caller may see, narrowed to what a question is put to, as the set of passages it comes to.
+import type Database from "better-sqlite3";
+import type { DocumentFilter } from "../document/document-filter.ts";
+import { LabelSet } from "../document/label-set.ts";
+import type { Principal } from "../document/principal.ts";
+
+/** Sets remembered: one for each caller and filter in use. */
+const MOST_REMEMBERED = 64;
+
+export class ScopeResolver {
+  readonly #database: Database.Database;
+  readonly #remembered = new Map<string, LabelSet>();
+  #seq = -1;
+
+  constructor(database: Database.Database) {
+    this.#database = database;
+  }
+
+  /** Null stands for every passage there is; what is not in the set must not be returned, counted or hinted at. */
+  labels(principal: Principal, filter: DocumentFilter): LabelSet | null {
+    const { condition, values } = documentCondition(principal, filter);
+    if (condition === "") return null;
+    const seq = Number(this.#database.prepare("SELECT coalesce(max(seq), 0) FROM changes").pluck().get());
+    if (seq !== this.#seq) this.#remembered.clear();
+    this.#seq = seq;
+    const key = JSON.stringify([condition, values]);
+    const known = this.#remembered.get(key);
+    if (known !== undefined) return known;
+    if (this.#remembered.size >= MOST_REMEMBERED) this.#remembered.clear();
+    const labels = this.#select(condition, values);
+    this.#remembered.set(key, labels);
+    return labels;
+  }
+
+  #select(condition: string, values: readonly string[]): LabelSet {
+    const labels = this.#database
+      .prepare<string[], number>(
+        `SELECT c.label FROM documents d JOIN folders f ON f.id = d.folder_id JOIN chunks c ON c.document_id = d.id WHERE ${condition}`,
+      )
+      .pluck()
+      .all(...values);
+    return LabelSet.of(
+      labels,
+      labels.reduce((largest, label) => Math.max(largest, label), 0),
+    );
+  }
+}
+
+/** SQL over `documents d` and `folders f`; empty when nothing is excluded. */
+export function documentCondition(
+  principal: Principal,
+  filter: DocumentFilter,
+): { condition: string; values: readonly string[] } {
+  const conditions: string[] = [];
+  const values: string[] = [];
+  const among = (column: string, wanted: readonly string[] | undefined) => {
+    if (wanted === undefined) return;
+    conditions.push(`${column} IN (SELECT value FROM json_each(?))`);
+    values.push(JSON.stringify(wanted));
+  };
+  among("f.collection", principal.collections === "all" ? undefined : principal.collections);
+  among("f.collection", filter.collections);
+  among("d.format", filter.formats);
+  if (filter.paths !== undefined) {
+    conditions.push("EXISTS (SELECT 1 FROM json_each(?) WHERE d.path GLOB value)");
+    values.push(JSON.stringify(filter.paths));
+  }
+  if (filter.from !== undefined) {
+    conditions.push("d.date >= ?");
+    values.push(filter.from);
+  }
+  if (filter.to !== undefined) {
+    // a date may go on with a time of day
+    conditions.push("substr(d.date, 1, 10) <= ?");
+    values.push(filter.to);
+  }
+  if (filter.tags !== undefined) {
+    conditions.push("EXISTS (SELECT 1 FROM json_each(d.tags) t JOIN json_each(?) w ON w.value = t.value)");
+    values.push(JSON.stringify(filter.tags));
+  }
+  return { condition: conditions.join(" AND "), values };
+}
