@@ -54,7 +54,7 @@ test("a new version takes the place of all parts of the old one", () => {
   expect(contentsOf(knowledgeBase, id)).toEqual(["mail.eml of mail.eml", "mail.eml/c.txt of mail.eml"]);
 });
 
-test("parts move with their file, and leave with it", () => {
+test("parts move with their file, and leave with it", async () => {
   const knowledgeBase = open();
   const [one, two] = [knowledgeBase.addFolder("/one"), knowledgeBase.addFolder("/two")];
   knowledgeBase.replaceDocument(mail(one.id, ["a.txt"]));
