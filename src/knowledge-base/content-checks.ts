@@ -29,6 +29,13 @@ interface ChunkRow {
   headingPath: string;
 }
 
+interface EmbeddedRow extends ChunkRow {
+  title: string;
+  path: string;
+  tableHeader: string | null;
+  embeddedHash: string;
+}
+
 export async function checkDocuments({ database, signal }: CheckContext, findings: Findings): Promise<void> {
   const rows = database.prepare<[], DocumentRow>(
     `SELECT id, folder_id AS folderId, path, content_hash AS contentHash, pages_without_text AS pagesWithoutText,
@@ -86,14 +93,16 @@ export async function checkEmbeddedTexts({ database, signal }: CheckContext, fin
     findings.skip("the vectors were made with another text template");
     return;
   }
-  const rows = database.prepare<[], ChunkRow & { title: string; path: string; embeddedHash: string }>(
-    `SELECT c.ordinal, c.text, c.page, c.heading_path AS headingPath, c.embedded_hash AS embeddedHash, d.title, d.path
+  const rows = database.prepare<[], EmbeddedRow>(
+    `SELECT c.ordinal, c.text, c.page, c.heading_path AS headingPath, c.table_header AS tableHeader,
+            c.embedded_hash AS embeddedHash, d.title, d.path
      FROM chunks c JOIN documents d ON d.id = c.document_id`,
   );
   await findings.each(rows, { total: count(database, "chunks"), signal }, (row) => {
     // headings that are no list are the passages' fault
     if (!isJsonArray(row.headingPath)) return;
-    const text = embeddedText(row, { ...row, headingPath: JSON.parse(row.headingPath) as string[] });
+    const { tableHeader, ...chunk } = { ...row, headingPath: JSON.parse(row.headingPath) as string[] };
+    const text = embeddedText(row, tableHeader === null ? chunk : { ...chunk, tableHeader });
     if (contentHash(text) !== row.embeddedHash) {
       findings.fault(`${row.path}, passage ${row.ordinal}: its vector was computed from another text`);
     }

@@ -55,7 +55,7 @@ function smallLibrary(): string {
   mkdirSync(join(folder, "notes"));
   writeFileSync(join(folder, "notes", "rain.md"), "# Rain\n\nThe tipping bucket counts 0.2 mm a tip.\n");
   writeFileSync(join(folder, "wind.txt"), "The anemometer starts to turn at 0.4 m/s.\n");
-  writeFileSync(join(folder, "image.png"), "not read");
+  writeFileSync(join(folder, "film.mp4"), "not read");
   return folder;
 }
 
@@ -68,7 +68,7 @@ test("added, unchanged, changed, touched, moved and gone", async () => {
     updated: [],
     removed: [],
     failed: [],
-    ignored: { ".png": 1 },
+    ignored: { ".mp4": 1 },
   });
 
   expect(await sync(application, folder)).toMatchObject({
