@@ -55,6 +55,13 @@ describe.each(pages)("%s", (page) => {
   });
 });
 
+test("every command is shown", () => {
+  const commands = readdirSync(join(root, "src/cli")).flatMap((name) => /^(.+)-command\.ts$/.exec(name)?.[1] ?? []);
+  expect(commands).toContain("verify");
+  const shown = pages.map(read).join("\n");
+  expect(commands.filter((name) => !shown.includes(`npx eyrie ${name}`))).toEqual([]);
+});
+
 test("every route is documented, and no other", () => {
   const service = createService({} as Application, silentLogger);
   const routes = service.routes

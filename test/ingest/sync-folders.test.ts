@@ -32,7 +32,7 @@ async function pathsFound(application: Application, question: string): Promise<s
   return [...new Set(passages.map((passage) => passage.provenance.path))].sort();
 }
 
-/** All that readers see, without times. */
+/** All that readers see, without times. A vector depends on its neighbours in the batch in its last bits: the hash of its text stands for it. */
 function contentsOf(data: string): unknown {
   const database = new Database(join(data, "catalogue.sqlite"), { readonly: true });
   try {
@@ -40,7 +40,7 @@ function contentsOf(data: string): unknown {
       documents: database.prepare("SELECT id, path, title, text, page_count FROM documents ORDER BY path").all(),
       chunks: database
         .prepare(
-          "SELECT id, document_id, ordinal, text, page, heading_path, start_offset, vector FROM chunks ORDER BY id",
+          "SELECT id, document_id, ordinal, text, page, heading_path, start_offset, embedded_hash FROM chunks ORDER BY id",
         )
         .all(),
       words: database.prepare("SELECT count(*) AS n FROM chunk_words").get(),
