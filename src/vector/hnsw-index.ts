@@ -63,7 +63,7 @@ export class HnswIndex implements VectorIndex {
   add(label: number, vector: Float32Array): void {
     assertFiniteVector(vector, this.parameters.dimensions);
     const capacity = this.#graph.getMaxElements();
-    if (this.#graph.getCurrentCount() >= capacity) this.#graph.resizeIndex(capacity * 2);
+    if (this.#graph.getCurrentCount() >= capacity) this.#graph.resizeIndex(Math.max(INITIAL_CAPACITY, capacity * 2));
     this.#graph.addPoint(Array.from(vector), label);
     this.#live.add(label);
   }
