@@ -14,13 +14,14 @@ import type { RetrievalParts } from "../src/retrieval/retrieve-passages.ts";
 import { measureChecker } from "./measure-checker.ts";
 import { measureQuestions, summarise } from "./measure-questions.ts";
 import { measureRanking, writeCorpus } from "./measure-ranking.ts";
+import { measureFilings, measureParagraphs } from "./measure-search.ts";
 import { type PublicSet, readPublicSet, writeDocuments } from "./public-sets.ts";
 import { readQuestionSet } from "./question-set.ts";
 
 /** A product of its own in a temporary folder, with these documents in it. */
 async function withDocuments(
   prepare: (work: string) => string,
-  measure: (application: Application) => Promise<void>,
+  measure: (application: Application, catalogueFile: string) => Promise<void>,
 ): Promise<void> {
   const work = mkdtempSync(join(tmpdir(), "eyrie-eval-"));
   const settings = readSettings({ ...process.env, EYRIE_DATA: join(work, "knowledge-base") });
@@ -28,7 +29,7 @@ async function withDocuments(
   try {
     const report = await application.sync([prepare(work)], { onEvent: () => {}, signal: new AbortController().signal });
     print({ files: report.added.length, passages: report.passagesWritten, seconds: Math.round(report.seconds) });
-    await measure(application);
+    await measure(application, join(work, "knowledge-base", "catalogue.sqlite"));
   } finally {
     await application.close();
     rmSync(work, { recursive: true, force: true });
@@ -99,7 +100,28 @@ program
         writeCorpus(folder, corpus);
         return corpus;
       },
-      async (application) => print(await measureRanking(application, folder)),
+      async (application, catalogueFile) => print(await measureRanking(application, folder, catalogueFile)),
+    );
+  });
+program
+  .command("squad")
+  .description("over HTTP: is the paragraph that a question was asked of the first passage?")
+  .argument("<file>", "a SQuAD 2 file; each paragraph becomes a document")
+  .action(async (file: string) => {
+    const set = readPublicSet(file);
+    await withDocuments(
+      (work) => writeDocuments([set], join(work, "documents")),
+      async (application) => print(await measureParagraphs(application, set)),
+    );
+  });
+program
+  .command("financebench")
+  .description("over HTTP: is the filing among the first five passages, and the page among the first ten?")
+  .argument("<folder>", "folder with questions.jsonl and pdfs/")
+  .action(async (folder: string) => {
+    await withDocuments(
+      () => join(folder, "pdfs"),
+      async (application) => print(await measureFilings(application, folder)),
     );
   });
 program

@@ -12,10 +12,10 @@ export function createFolderSync(parts: SyncParts): FolderSync {
     watch: (folders, options) => watchFolders(parts, folders, options),
     retry: (paths, options) => retryFailures(parts, paths, options),
     remove: (path) => removeFromKnowledgeBase(knowledgeBase, path),
-    purge() {
+    async purge() {
       const lock = knowledgeBase.lockForWriting();
       try {
-        knowledgeBase.purge();
+        await knowledgeBase.purge();
       } finally {
         lock.release();
       }

@@ -54,7 +54,7 @@ export async function syncFolders(
     const plans = await planFolders(knowledgeBase, folders, options);
     if (options.confirm !== true) plans.forEach(assertFewRemovals);
     await carryOut({ ...parts, reader, tally }, plans, options.signal);
-    knowledgeBase.saveIndex();
+    await knowledgeBase.saveIndex();
     return tally.keep(knowledgeBase, "finished");
   } catch (error) {
     if (options.signal.aborted) tally.keep(knowledgeBase, "stopped");

@@ -17,7 +17,7 @@ export interface EmbeddedFile {
   readonly computed: ReadonlySet<string>;
 }
 
-export function writeFile(knowledgeBase: KnowledgeBase, file: EmbeddedFile): void {
+export function writeFile(knowledgeBase: Pick<KnowledgeBase, "replaceDocument">, file: EmbeddedFile): void {
   const { folder, mtimeMs, own, parts, failedParts, vectors } = file;
   knowledgeBase.replaceDocument({
     ...versionOf(own, vectors),

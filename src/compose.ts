@@ -1,20 +1,19 @@
 // Which parts, with which settings: the one place where the product is put together.
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { CHUNKER_VERSION } from "../ingest/chunking.ts";
 import { createFolderSync } from "../ingest/create-folder-sync.ts";
 import { AnswerCache, answerKey } from "./answering/answer-cache.ts";
 import type { AnswerEnd } from "./answering/answer-event.ts";
 import { type AnsweringParts, answerQuestion } from "./answering/answer-question.ts";
 import type { Application } from "./application.ts";
-import { composeEmbedding } from "./compose-embedding.ts";
+import { composeEmbedding, identityOf } from "./compose-embedding.ts";
+import { composeRanking } from "./compose-ranking.ts";
 import { composeModel, modelStatus } from "./compose-model.ts";
 import type { Settings } from "./config.ts";
-import { TEXT_TEMPLATE_VERSION } from "./document/chunk.ts";
 import type { EmbeddingModel } from "./embedding/embedding-model.ts";
 import { KnowledgeBase } from "./knowledge-base/knowledge-base.ts";
 import type { Logger } from "./logger.ts";
-import { type RetrievalParts, retrievePassages } from "./retrieval/retrieve-passages.ts";
+import { type RetrievalParts, explainRetrieval, retrievePassages } from "./retrieval/retrieve-passages.ts";
 
 export interface ComposeOptions {
   readonly settings: Settings;
@@ -29,10 +28,11 @@ export async function composeApplication({
   logger,
   onNotice = () => {},
 }: ComposeOptions): Promise<Application> {
-  const { knowledgeBase, embedding } = await composeRetrieval({ settings, logger, onNotice });
+  const { knowledgeBase, embedding, ranking } = await composeRetrieval({ settings, logger, onNotice });
   const answering = {
     knowledgeBase,
     embedding,
+    ranking,
     ...(await composeModelParts(settings, logger)),
     passages: settings.EYRIE_PASSAGES,
     maxNewTokens: settings.EYRIE_MAX_NEW_TOKENS,
@@ -44,17 +44,20 @@ export async function composeApplication({
       cache.replay(answerKey(request, { documents: knowledgeBase.version(), settings: settled }), () =>
         answerQuestion(answering, request),
       ),
-    search: (request) => retrievePassages({ knowledgeBase, embedding }, request),
+    search: (request) => retrievePassages(answering, request),
+    explain: (request) => explainRetrieval(answering, request),
+    ready: () => knowledgeBase.ready(),
     ...createFolderSync({ knowledgeBase, embedding }),
     status: (principal) => ({
       version: packageVersion(),
       model: modelStatus(settings),
       ...knowledgeBase.status(principal),
     }),
+    isReplaced: () => knowledgeBase.isReplaced(),
     close: async () => {
-      knowledgeBase.saveIndex();
-      knowledgeBase.close();
+      await knowledgeBase.close();
       await embedding.close();
+      await ranking.reranker?.close();
     },
   };
 }
@@ -70,14 +73,14 @@ export async function composeRetrieval({
   settings,
   logger,
   onNotice = () => {},
-}: ComposeOptions): Promise<RetrievalParts> {
+}: ComposeOptions): Promise<Required<RetrievalParts>> {
   const directory = resolve(settings.EYRIE_DATA);
-  const embedding = await composeEmbedding(settings, join(directory, "models"), onNotice);
-  const identity = `${embedding.fingerprint} chunker-${CHUNKER_VERSION} template-${TEXT_TEMPLATE_VERSION}`;
+  const embedding = await composeEmbedding(settings, join(directory, "models"), logger, onNotice);
+  const identity = identityOf(embedding);
   const knowledgeBase = await openBeside(embedding, () =>
     KnowledgeBase.open({ directory, identity, dimensions: embedding.dimensions, logger }),
   );
-  return { knowledgeBase, embedding };
+  return { knowledgeBase, embedding, ranking: await composeRanking(settings, logger) };
 }
 
 /** What cannot be opened leaves no threads of the embedding model behind. */

@@ -82,12 +82,28 @@ const settings = z.object({
     .default("")
     .describe('Put before a question; E5 asks for "query: ", BGE for an instruction.'),
   EYRIE_EMBEDDING_PASSAGE_PREFIX: z.string().default("").describe('Put before a passage; E5 asks for "passage: ".'),
+  EYRIE_FUSION: z
+    .enum(["scores", "ranks"])
+    .default("scores")
+    .describe("How words and vectors make one order: by both true scores of every candidate, or by reciprocal ranks."),
+  EYRIE_PASSAGES_PER_DOCUMENT: wholeNumber(0, 50)
+    .default(4)
+    .describe("Most passages of one document while there are others; 0 for any number."),
+  EYRIE_RERANKER_TEI_URL: endpoint.describe("Address of a text-embeddings-inference server that reranks."),
+  EYRIE_RERANKER_DIRECTORY: z
+    .string()
+    .min(1)
+    .optional()
+    .describe("Folder of a cross-encoder in Hugging Face's ONNX form that reranks on this machine."),
+  EYRIE_RERANKER_API_KEY: z.string().min(1).optional().describe("Key sent to the reranking server as a bearer token."),
+  EYRIE_RERANKED: wholeNumber(2, 100).default(30).describe("Passages given to the reranker."),
   EYRIE_PASSAGES: wholeNumber(1, 50).default(8).describe("Passages retrieved for a question."),
 });
 
 /** Of each group at most one may be set. */
 const EXCLUSIVE = [
   ["EYRIE_TGI_URL", "EYRIE_CHAT_URL"],
+  ["EYRIE_RERANKER_DIRECTORY", "EYRIE_RERANKER_TEI_URL"],
   ["EYRIE_EMBEDDING_DIRECTORY", "EYRIE_EMBEDDING_TEI_URL", "EYRIE_EMBEDDING_OPENAI_URL"],
 ] as const;
 

@@ -89,8 +89,8 @@ export const ERROR_KINDS = {
     status: 422,
     exitCode: 65,
     retryable: false,
-    meaning: "A file holds no text, as scanned pages do.",
-    remedy: "Run text recognition on it and save it again.",
+    meaning: "A file holds no text, and shows none that can be recognised.",
+    remedy: "Scan it again, straight and at 300 dots an inch; text is recognised in English.",
   },
   "file-too-large": {
     status: 422,
@@ -134,6 +134,13 @@ export const ERROR_KINDS = {
     meaning: "A file changed while it was being read.",
     remedy: "Run the command again when it is no longer being written.",
   },
+  "search-unavailable": {
+    status: 503,
+    exitCode: 75,
+    retryable: true,
+    meaning: "The thread that searches ended while it was asked, twice.",
+    remedy: "Try again; it starts anew. The log says why it ended.",
+  },
   "knowledge-base-locked": {
     status: 409,
     exitCode: 75,
@@ -146,14 +153,37 @@ export const ERROR_KINDS = {
     exitCode: 78,
     retryable: false,
     meaning: "The knowledge base was written by another format version of Eyrie.",
-    remedy: "Use the version that wrote it, or ingest again into an empty folder with --data.",
+    remedy:
+      "Use the version that wrote it or a newer one, or restore a backup of an older version with `eyrie restore`.",
   },
   "knowledge-base-mismatch": {
     status: 500,
     exitCode: 78,
     retryable: false,
     meaning: "The knowledge base was built with another embedding model or another chunking.",
-    remedy: "Use the settings it was built with, or ingest again into an empty folder with --data.",
+    remedy:
+      "Use the settings it was built with, or run `eyrie rebuild`: it makes vectors and passages anew with these.",
+  },
+  "target-exists": {
+    status: 409,
+    exitCode: 73,
+    retryable: false,
+    meaning: "Something is there already where a backup or a restored knowledge base was to go.",
+    remedy: "Name another place; `eyrie restore --replace` sets the knowledge base that is there aside.",
+  },
+  "backup-damaged": {
+    status: 500,
+    exitCode: 65,
+    retryable: false,
+    meaning: "A backup is not the file that was written, or is no backup.",
+    remedy: "Use another backup, and keep the .json file that was written with it beside it.",
+  },
+  "knowledge-base-damaged": {
+    status: 500,
+    exitCode: 65,
+    retryable: false,
+    meaning: "A knowledge base is not whole.",
+    remedy: "Run `eyrie verify`: it says what is damaged and what to do.",
   },
   "knowledge-base-replaced": {
     status: 409,

@@ -8,8 +8,7 @@ import { createOnnxEmbedding } from "../../src/embedding/minilm-embedding.ts";
 import { makeMixedFolder, makeSmallFiles } from "./mixed-folder.ts";
 import { runMeasured } from "./measured-process.ts";
 import { writeStockModel } from "./stock-model.ts";
-
-type Print = (line: string) => void;
+import type { BenchmarkOptions, Print } from "./benchmark.ts";
 
 const ROOT = resolve(import.meta.dirname, "../..");
 const BIN = join(ROOT, "bin/eyrie.js");
@@ -21,8 +20,8 @@ const GROWTH = [100, 1000, 10_000];
 /** How many times as long the stock way must take. */
 const BARS = { "transformers.js": 3, WebAssembly: 8 } as const;
 
-/** @param given a folder to measure instead of a generated one */
-export async function benchmarkIngest(print: Print, given?: string): Promise<unknown> {
+/** Measures a generated folder unless one is given. */
+export async function benchmarkIngest(print: Print, { arguments: [given] }: BenchmarkOptions): Promise<unknown> {
   const work = mkdtempSync(join(tmpdir(), "eyrie-bench-"));
   try {
     const folder = join(work, "folder");

@@ -6,6 +6,7 @@ import { DocumentTable } from "./document-table.ts";
 import { FailureTable } from "./failure-table.ts";
 import { migrate } from "./migrations.ts";
 import { ReportTable } from "./report-table.ts";
+import { PassageContext } from "./passage-context.ts";
 import { ScopeResolver } from "./scope.ts";
 import { describeStorageError } from "./storage-error.ts";
 import { WordSearch } from "./word-search.ts";
@@ -20,6 +21,7 @@ export class Catalogue {
   readonly chunks: ChunkTable;
   readonly words: WordSearch;
   readonly scopes: ScopeResolver;
+  readonly context: PassageContext;
   readonly #database: Database.Database;
 
   private constructor(database: Database.Database) {
@@ -30,6 +32,7 @@ export class Catalogue {
     this.reports = new ReportTable(database);
     this.words = new WordSearch(database);
     this.scopes = new ScopeResolver(database);
+    this.context = new PassageContext(database);
   }
 
   /**
@@ -46,6 +49,11 @@ export class Catalogue {
       database.close();
       throw error;
     }
+  }
+
+  /** Opens a catalogue that `open` has prepared, to read what is committed, in another thread than the one that writes. */
+  static openForReading(file: string): Catalogue {
+    return new Catalogue(new Database(file, { readonly: true, timeout: 10_000 }));
   }
 
   /**

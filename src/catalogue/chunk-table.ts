@@ -3,6 +3,8 @@ import type Database from "better-sqlite3";
 import { type Chunk, withTableHeader } from "../document/chunk.ts";
 import { chunkId } from "../document/content-id.ts";
 import type { Provenance } from "../document/provenance.ts";
+import { packFullBlocks, repackAfterRemoval } from "./word-blocks.ts";
+import { profileLength, profileWords, wordFields } from "./word-profile.ts";
 
 /** A chunk with what it is found by. `embeddedHash` names the text that `vector` was computed from. */
 export interface EmbeddedChunk extends Chunk {
@@ -59,8 +61,10 @@ export class ChunkTable {
        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     );
     const insertWords = this.#database.prepare(
-      "INSERT INTO chunk_words (rowid, text, headings, title, path) VALUES (?, ?, ?, ?, ?)",
+      "INSERT INTO chunk_words (rowid, text, headings, title, path, identifiers) VALUES (?, ?, ?, ?, ?, ?)",
     );
+    const insertProfile = this.#database.prepare("INSERT INTO word_profiles (label, profile) VALUES (?, ?)");
+    const insertLength = this.#database.prepare("INSERT INTO word_lengths (label, length) VALUES (?, ?)");
     const insertChange = this.#database.prepare("INSERT INTO changes (label, added) VALUES (?, 1)");
     for (const chunk of chunks) {
       const { lastInsertRowid: label } = insertChunk.run(
@@ -76,21 +80,35 @@ export class ChunkTable {
         chunk.embeddedHash,
         Buffer.from(chunk.vector.buffer, chunk.vector.byteOffset, chunk.vector.byteLength),
       );
-      insertWords.run(label, withTableHeader(chunk), chunk.headingPath.join(" "), words.title, words.path);
+      const text = withTableHeader(chunk);
+      const fields = wordFields({ text, headings: chunk.headingPath.join(" "), ...words });
+      const profile = profileWords(fields);
+      insertWords.run(label, fields.text, fields.headings, fields.title, fields.path, fields.identifiers);
+      insertProfile.run(label, profile);
+      insertLength.run(label, profileLength(profile));
       insertChange.run(label);
     }
+    packFullBlocks(this.#database);
   }
 
   /** Removes the chunks of a document from text, words and vectors; the caller owns the transaction. */
   removeOf(documentId: string): void {
-    const labels = this.#database.prepare("SELECT label FROM chunks WHERE document_id = ?").pluck().all(documentId);
+    const labels = this.#database
+      .prepare<[string], number>("SELECT label FROM chunks WHERE document_id = ?")
+      .pluck()
+      .all(documentId);
     const removeWords = this.#database.prepare("DELETE FROM chunk_words WHERE rowid = ?");
+    const removeProfile = this.#database.prepare("DELETE FROM word_profiles WHERE label = ?");
+    const removeLength = this.#database.prepare("DELETE FROM word_lengths WHERE label = ?");
     const insertChange = this.#database.prepare("INSERT INTO changes (label, added) VALUES (?, 0)");
     for (const label of labels) {
       removeWords.run(label);
+      removeProfile.run(label);
+      removeLength.run(label);
       insertChange.run(label);
     }
     this.#database.prepare("DELETE FROM chunks WHERE document_id = ?").run(documentId);
+    repackAfterRemoval(this.#database, labels);
   }
 
   /** The document has another id, path or title and the same passages: their labels and vectors stay. The caller owns the transaction. */
@@ -121,6 +139,25 @@ export class ChunkTable {
   /** Indexes that follow the changes must be built anew, so that they forget the bytes of what was removed. */
   notePurge(): void {
     this.#database.prepare("INSERT INTO changes (label, added) VALUES (?, 0)").run(PURGED);
+  }
+
+  /** The chunks of a document in order, without their vectors. */
+  chunksOf(documentId: string): Chunk[] {
+    return this.#database
+      .prepare<
+        [string],
+        Omit<Chunk, "headingPath" | "tableHeader"> & { headingPath: string; tableHeader: string | null }
+      >(
+        `SELECT ordinal, text, page, heading_path AS headingPath, start_offset AS start, end_offset AS end,
+                table_header AS tableHeader
+         FROM chunks WHERE document_id = ? ORDER BY ordinal`,
+      )
+      .all(documentId)
+      .map(({ headingPath, tableHeader, ...row }) => ({
+        ...row,
+        headingPath: JSON.parse(headingPath) as string[],
+        ...(tableHeader === null ? {} : { tableHeader }),
+      }));
   }
 
   /** Passages by label; labels without a live row are left out. */
@@ -165,12 +202,13 @@ export class ChunkTable {
     for (const row of rows) yield { label: row.label, vector: toVector(row.vector) };
   }
 
-  changesSince(seq: number): Change[] {
+  /** The next changes in order, at most `limit`. */
+  changesSince(seq: number, limit: number): Change[] {
     return this.#database
-      .prepare<[number], { seq: number; label: number; added: number }>(
-        "SELECT seq, label, added FROM changes WHERE seq > ? ORDER BY seq",
+      .prepare<[number, number], { seq: number; label: number; added: number }>(
+        "SELECT seq, label, added FROM changes WHERE seq > ? ORDER BY seq LIMIT ?",
       )
-      .all(seq)
+      .all(seq, limit)
       .map((row) => ({ ...row, added: row.added === 1 }));
   }
 
@@ -204,5 +242,5 @@ function toPassage(row: PassageRow): StoredPassage {
 
 /** A copy, since SQLite's buffer need not be aligned to four bytes. */
 export function toVector(blob: Buffer): Float32Array {
-  return new Float32Array(Uint8Array.from(blob).buffer);
+  return new Float32Array(blob.buffer.slice(blob.byteOffset, blob.byteOffset + blob.byteLength));
 }

@@ -8,7 +8,7 @@ export function purgeCommand(context: CommandContext): Command {
     .action(async (_options: unknown, command: Command) => {
       const options = command.optsWithGlobals<CommonOptions>();
       await withApplication(context, options, async ({ application }) => {
-        application.purge();
+        await application.purge();
         const words = "purged: nothing of what was removed is left in the data folder; backups are yours to clear";
         context.terminal.write(`${options.json === true ? JSON.stringify({ purged: true }) : words}\n`);
       });

@@ -11,6 +11,8 @@ export type Provenance = {
   readonly path: string;
   readonly title: string;
   readonly page: number | null;
+  /** The last page of a text that goes over several; absent when `page` is the only one. */
+  readonly lastPage?: number;
   readonly headingPath: readonly string[];
   readonly start: number;
   readonly end: number;
@@ -19,8 +21,10 @@ export type Provenance = {
 };
 
 /** `handbook/travel.pdf, page 3` or `guides/setup.md, Install > Linux`. */
-export function describeProvenance(provenance: Pick<Provenance, "path" | "page" | "headingPath">): string {
-  if (provenance.page !== null) return `${provenance.path}, page ${provenance.page}`;
+export function describeProvenance(provenance: Pick<Provenance, "path" | "page" | "lastPage" | "headingPath">): string {
+  const { page, lastPage } = provenance;
+  if (page !== null)
+    return `${provenance.path}, ${lastPage === undefined ? `page ${page}` : `pages ${page}-${lastPage}`}`;
   const heading = provenance.headingPath.join(" > ");
   return heading === "" ? provenance.path : `${provenance.path}, ${heading}`;
 }

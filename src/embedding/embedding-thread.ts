@@ -4,7 +4,7 @@ import { Worker } from "node:worker_threads";
 import { EyrieError } from "../errors.ts";
 import type { Batch, WorkerModel, WorkerReply, WorkerRequest } from "./embedding-worker.ts";
 
-const START = new URL("./typescript-worker.js", import.meta.url);
+const START = new URL("../typescript-worker.js", import.meta.url);
 const ENTRY = new URL("./embedding-worker.ts", import.meta.url);
 
 interface Pending {
@@ -47,6 +47,7 @@ export class EmbeddingThread {
 
   /** One batch at a time. @throws EyrieError `embedding-failed`; `alive` tells whether the thread can go on. */
   async embed(batch: Batch): Promise<Float32Array> {
+    if (!this.#alive) throw new EyrieError("embedding-failed", "the embedding thread ended while nothing ran in it");
     const answer = this.#answer();
     this.#worker.postMessage(batch satisfies WorkerRequest);
     return answer;
@@ -70,7 +71,7 @@ export class EmbeddingThread {
   #receive(reply: WorkerReply): void {
     const pending = this.#pending;
     this.#pending = undefined;
-    // while it is closing, somebody waits for its end
+    // While it closes, its end is awaited: the answer of a batch that was still running must not let the process end first.
     if (!this.#closing) this.#worker.unref();
     if (reply.kind === "failed") pending?.reject(new EyrieError("embedding-failed", reply.message));
     else pending?.resolve(reply.vectors);

@@ -119,7 +119,7 @@ export interface FolderSync {
    */
   remove(path: string): number;
   /** After this no byte of what was removed is left in the data folder. @throws EyrieError `knowledge-base-locked` */
-  purge(): void;
+  purge(): Promise<void>;
   /** What the last ingest did; null before the first. */
   lastReport(): SyncReport | null;
 }

@@ -9,7 +9,8 @@ export interface KnowledgeBaseStatus {
   readonly documents: number;
   readonly pages: number;
   readonly passages: number;
-  readonly indexedVectors: number;
+  /** Vectors that are searched; null until something was searched for. */
+  readonly indexedVectors: number | null;
   readonly identity: string;
   readonly folders: readonly {
     readonly path: string;

@@ -50,10 +50,10 @@ test("purge leaves no byte of text or vector on disk, also where another process
   // as a rebuild leaves it
   cpSync(join(open.data, "catalogue.sqlite"), join(open.data, "catalogue-9.sqlite"));
   expect(tracesIn(open.data, vector)).not.toEqual([]);
-  open.purge();
+  await open.purge();
   expect(tracesIn(open.data, vector)).toEqual([]);
   // a process that had loaded the index before saves it when it ends
-  reader.knowledgeBase.saveIndex();
+  await reader.knowledgeBase.close();
   expect(tracesIn(open.data, vector)).toEqual([]);
   expect(pathsIn(open)).toHaveLength(21);
 });
