@@ -1,5 +1,5 @@
 // The commands as a person runs them: real processes, their output and their exit codes.
-import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -7,34 +7,30 @@ import { cpSync } from "node:fs";
 import { join, resolve } from "node:path";
 import Database from "better-sqlite3";
 import { expect, inject, onTestFinished, test } from "vitest";
+import { runEyrie as run } from "../support/run-eyrie.ts";
 import { startScriptedTgi } from "../support/scripted-tgi.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
 const BIN = resolve(import.meta.dirname, "../../bin/eyrie.js");
 
-interface Ran {
-  readonly code: number;
-  readonly out: string;
-  readonly err: string;
-}
-
-function run(args: readonly string[], environment: Record<string, string> = {}): Promise<Ran> {
-  return new Promise((done) => {
-    const env = { PATH: process.env["PATH"] ?? "", HOME: process.env["HOME"] ?? "/", ...environment };
-    execFile(process.execPath, [BIN, ...args], { env, cwd: temporaryFolder(), timeout: 60_000 }, (error, out, err) => {
-      done({ code: error === null ? 0 : Number(error.code), out, err });
-    });
-  });
-}
-
-test.each(["ingest", "ask", "search", "serve", "status", "verify", "rebuild", "backup", "restore"])(
-  "%s explains itself",
-  async (name) => {
-    const { code, out } = await run([name, "--help"]);
-    expect(code).toBe(0);
-    for (const option of ["--data", "--json", "--help"]) expect(out).toContain(option);
-  },
-);
+test.each([
+  "ingest",
+  "ask",
+  "search",
+  "serve",
+  "status",
+  "retry",
+  "remove",
+  "purge",
+  "verify",
+  "rebuild",
+  "backup",
+  "restore",
+])("%s explains itself", async (name) => {
+  const { code, out } = await run([name, "--help"]);
+  expect(code).toBe(0);
+  for (const option of ["--data", "--json", "--help"]) expect(out).toContain(option);
+});
 
 test("ask streams an answer and lists its sources; --json gives the same as one object", async () => {
   const data = inject("sampleKnowledgeBase");
