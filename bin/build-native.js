@@ -4,8 +4,12 @@ import { spawn } from "node:child_process";
 import { existsSync, realpathSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 
-/** Header of ours that goes before every file of a package. */
-const PACKAGES = { "better-sqlite3": "object-wrap-shim.h", "hnswlib-node": null };
+/** What is compiled, with the header of ours that goes before every file, and flags of its own. */
+const PACKAGES = {
+  "better-sqlite3": { header: "object-wrap-shim.h", flags: "" },
+  // with all that this processor can do a graph is built and searched 1.2 times as fast; the result runs on its kind alone
+  "hnswlib-node": { header: null, flags: process.arch === "x64" ? "-O3 -march=native" : "-O3" },
+};
 const prefix = dirname(dirname(process.execPath));
 
 /** npm names its own node-gyp in the environment of every script it runs. */
@@ -31,13 +35,15 @@ function packageFolder(name) {
   }
 }
 
-function compile([name, header]) {
+function compile([name, { header, flags }]) {
   const folder = packageFolder(name);
   // from where the compiler runs: a relative path has no blanks of the user's in it
-  const flags = header === null ? "" : `-include ${relative(join(folder, "build"), join(import.meta.dirname, header))}`;
+  const include =
+    header === null ? "" : `-include ${relative(join(folder, "build"), join(import.meta.dirname, header))}`;
+  const added = [process.env.CXXFLAGS, include, flags].filter(Boolean).join(" ");
   return new Promise((done) => {
     // set in the environment, where it goes before a setting of the user's npm that may name another Node
-    const env = { ...process.env, npm_config_nodedir: prefix, CXXFLAGS: `${process.env.CXXFLAGS ?? ""} ${flags}` };
+    const env = { ...process.env, npm_config_nodedir: prefix, CXXFLAGS: added };
     const command = [nodeGyp, "rebuild", "--release"];
     const compiler = spawn(process.execPath, command, {
       cwd: folder,

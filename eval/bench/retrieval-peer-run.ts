@@ -32,5 +32,5 @@ async function measure(): Promise<PeerFigures | null> {
     wanted += nearest.length;
   });
   await peer.close();
-  return { ...quantiles(times), builtPerSecond, recall: right / wanted };
+  return { ...quantiles(times), builtPerSecond, recall: wanted === 0 ? 1 : right / wanted };
 }

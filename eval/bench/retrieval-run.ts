@@ -120,7 +120,7 @@ async function measureInThread(truth: Truth): Promise<Pick<RetrievalFigures, "ve
       right += nearest.filter((label) => labels.includes(label)).length;
       wanted += nearest.length;
     });
-    figures[share] = { ...quantiles(times), recall: right / wanted };
+    figures[share] = { ...quantiles(times), recall: wanted === 0 ? 1 : right / wanted };
   }
   const vectorsInThread = quantiles(
     await timesOf(ASKED_ALONE, (place) => vectors.search(question(place).vector, PER_LIST, null)),

@@ -122,7 +122,8 @@ export class SearchThread {
   #take(id: number): Pending | undefined {
     const pending = this.#pending.get(id);
     this.#pending.delete(id);
-    if (this.#pending.size === 0) this.#worker?.unref();
+    // whoever closes waits for the end of the thread, which only a process that is kept alive sees
+    if (this.#pending.size === 0 && !this.#closed) this.#worker?.unref();
     return pending;
   }
 

@@ -222,3 +222,19 @@ test("one writer at a time, and a killed one leaves no lock", async () => {
   await once(holder, "exit");
   knowledgeBase.lockForWriting().release();
 });
+
+test("a process that writes and closes at once comes to its end", async () => {
+  const at = (file: string) => JSON.stringify(new URL(`../../${file}`, import.meta.url).href);
+  const script = `
+    const { openVectorBase, documentOfVectors } = await import(${at("test/support/vector-base.ts")});
+    const base = openVectorBase(${JSON.stringify(temporaryFolder())});
+    const folder = base.addFolder("/somewhere");
+    base.replaceDocument(documentOfVectors(folder.id, "one.txt", [new Float32Array(24).fill(0.2)]));
+    await base.close();
+    process.stdout.write("closed");`;
+  const writer = spawn(process.execPath, ["--import", "tsx", "--input-type=module", "-e", script]);
+  let said = "";
+  writer.stdout.on("data", (piece: Buffer) => (said += piece.toString()));
+  expect(await once(writer, "exit")).toEqual([0, null]);
+  expect(said).toBe("closed");
+});
