@@ -2,17 +2,21 @@
 import type { FileDocuments } from "../src/document/source-document.ts";
 import { EyrieError } from "../src/errors.ts";
 import { toWire, type ReaderMessage, type ReadRequest } from "./document-wire.ts";
+import { readFileContent } from "./file-reading.ts";
 import { readDocument } from "./read-document.ts";
 
-/** UTF-16 units. A document beyond this is an unfolded bomb: 100 MB of files hold less. */
-const LONGEST_TEXT = 200 * 2 ** 20;
+/** UTF-16 units: some 10,000 pages. The text of a file is held whole by the process that writes it. */
+const LONGEST_TEXT = 32 * 2 ** 20;
+const NEVER = new AbortController().signal;
 
-async function answer({ path, bytes }: ReadRequest): Promise<ReaderMessage> {
+async function answer({ maxFileBytes, ...found }: ReadRequest): Promise<ReaderMessage> {
+  const { path } = found;
   try {
+    const { bytes, ...stamp } = await readFileContent(found, maxFileBytes, NEVER);
     const file = await readDocument(bytes, path, () => send({ type: "progressed" }));
     if (textLength(file) > LONGEST_TEXT)
       throw new EyrieError("file-too-large", `${path}: unfolds to more text than can be kept`);
-    return { type: "document-read", file: toWire(file) };
+    return { type: "document-read", file: toWire(file), stamp };
   } catch (error) {
     if (error instanceof EyrieError) return { type: "read-failed", code: error.code, message: error.message };
     const reason = error instanceof Error ? error.message : String(error);

@@ -1,11 +1,14 @@
 // What passes between DocumentReader and its child process. Sections travel as offsets: their text is in the document's text.
 import type { DocumentPart, FileDocuments, Section, SourceDocument } from "../src/document/source-document.ts";
 import type { ErrorCode } from "../src/errors.ts";
+import type { FileContent, FileLocation } from "./file-reading.ts";
 
-export interface ReadRequest {
-  readonly path: string;
-  readonly bytes: Uint8Array;
+/** The child opens the file itself: its bytes never pass through the process that holds the knowledge base. */
+export interface ReadRequest extends FileLocation {
+  readonly maxFileBytes: number;
 }
+
+export type ReadFileStamp = Omit<FileContent, "bytes">;
 
 export interface WireDocument extends Omit<SourceDocument, "sections"> {
   readonly sections: readonly Omit<Section, "text">[];
@@ -22,7 +25,7 @@ export type ReaderMessage =
   | { readonly type: "ready" }
   /** A page was recognised from a picture or a part read; the file may take as long again for the next. */
   | { readonly type: "progressed" }
-  | { readonly type: "document-read"; readonly file: WireFile }
+  | { readonly type: "document-read"; readonly file: WireFile; readonly stamp: ReadFileStamp }
   | { readonly type: "read-failed"; readonly code: ErrorCode; readonly message: string };
 
 export function toWire({ document, parts }: FileDocuments): WireFile {

@@ -36,6 +36,8 @@ export async function readMembers(members: readonly Member[], reading: MemberRea
     const member = members[index];
     if (member !== undefined) parts.push(...(await readMember({ ...member, path }, reading)));
     reading.onProgress();
+    // The part that was one too many says so; there may be a million more.
+    if (reading.budget.parts < 0) break;
   }
   return parts;
 }

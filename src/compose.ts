@@ -1,17 +1,15 @@
 // Which parts, with which settings: the one place where the product is put together.
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { CHUNKER_VERSION } from "../ingest/chunking.ts";
-import { syncFolders } from "../ingest/sync-folders.ts";
+import { createFolderSync } from "../ingest/create-folder-sync.ts";
 import { AnswerCache, answerKey } from "./answering/answer-cache.ts";
 import type { AnswerEnd } from "./answering/answer-event.ts";
 import { type AnsweringParts, answerQuestion } from "./answering/answer-question.ts";
 import type { Application } from "./application.ts";
-import { composeEmbedding } from "./compose-embedding.ts";
+import { composeEmbedding, identityOf } from "./compose-embedding.ts";
 import { composeRanking } from "./compose-ranking.ts";
 import { composeModel, modelStatus } from "./compose-model.ts";
 import type { Settings } from "./config.ts";
-import { TEXT_TEMPLATE_VERSION } from "./document/chunk.ts";
 import type { EmbeddingModel } from "./embedding/embedding-model.ts";
 import { KnowledgeBase } from "./knowledge-base/knowledge-base.ts";
 import type { Logger } from "./logger.ts";
@@ -48,15 +46,16 @@ export async function composeApplication({
       ),
     search: (request) => retrievePassages(answering, request),
     explain: (request) => explainRetrieval(answering, request),
-    sync: (folders, options) => syncFolders({ knowledgeBase, embedding }, folders, options),
+    ready: () => knowledgeBase.ready(),
+    ...createFolderSync({ knowledgeBase, embedding }),
     status: (principal) => ({
       version: packageVersion(),
       model: modelStatus(settings),
       ...knowledgeBase.status(principal),
     }),
+    isReplaced: () => knowledgeBase.isReplaced(),
     close: async () => {
-      knowledgeBase.saveIndex();
-      knowledgeBase.close();
+      await knowledgeBase.close();
       await embedding.close();
       await ranking.reranker?.close();
     },
@@ -76,8 +75,8 @@ export async function composeRetrieval({
   onNotice = () => {},
 }: ComposeOptions): Promise<Required<RetrievalParts>> {
   const directory = resolve(settings.EYRIE_DATA);
-  const embedding = await composeEmbedding(settings, join(directory, "models"), onNotice);
-  const identity = `${embedding.fingerprint} chunker-${CHUNKER_VERSION} template-${TEXT_TEMPLATE_VERSION}`;
+  const embedding = await composeEmbedding(settings, join(directory, "models"), logger, onNotice);
+  const identity = identityOf(embedding);
   const knowledgeBase = await openBeside(embedding, () =>
     KnowledgeBase.open({ directory, identity, dimensions: embedding.dimensions, logger }),
   );

@@ -11,7 +11,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   transport: [],
   embedding: ["document", "transport"],
   catalogue: ["document"],
-  vector: [],
+  vector: ["document"],
   generation: ["transport"],
   "knowledge-base": ["catalogue", "vector", "document"],
   reranking: ["document", "transport", "embedding"],
@@ -23,7 +23,17 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   upkeep: ["knowledge-base"],
 };
 const VOCABULARY = new Set(["errors", "logger"]);
-const COMPOSITION = ["compose", "compose-embedding", "compose-ranking", "compose-model", "compose-upkeep", "main"];
+const COMPOSITION = [
+  "compose",
+  "compose-embedding",
+  "compose-model",
+  "compose-ranking",
+  "compose-knowledge-base",
+  "compose-upkeep",
+  "index",
+  "main",
+  "open-knowledge-base",
+];
 /** Where a process begins: the command line, and the child that parses files. */
 const ENTRY_FILES = new Set(["src/main.ts", "ingest/document-reader-child.ts"]);
 

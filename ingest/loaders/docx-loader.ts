@@ -51,7 +51,7 @@ async function convert(office: OfficePackage): Promise<string> {
     return result.value;
   } catch (cause) {
     if (cause instanceof EyrieError) throw cause;
-    const reason = cause instanceof Error ? cause.message : String(cause);
+    const [reason = ""] = (cause instanceof Error ? cause.message : String(cause)).split("\n");
     throw new EyrieError("file-unreadable", `${path}: cannot be read as a Word document (${reason})`, { cause });
   }
 }

@@ -15,8 +15,8 @@ interface Series {
 export function addChart(builder: SectionBuilder, office: OfficePackage, part: string): void {
   const chart = childOf(office.xml(part), "c:chart");
   const series = [...descendantsOf(childOf(chart, "c:plotArea"), "c:ser")].map(readSeries);
-  const title = [...descendantsOf(childOf(chart, "c:title"), "a:t")].map(textOf).join("");
-  builder.addBlock(collapseSpace(title));
+  const title = collapseSpace([...descendantsOf(childOf(chart, "c:title"), "a:t")].map(textOf).join(""));
+  builder.addBlock([title, kindOf(chart)].filter((words) => words !== "").join(", "));
   if (series.length === 0) return;
   const points = [...new Set(series.flatMap(({ values }) => [...values.keys()]))].toSorted((a, b) => a - b);
   builder.addLine("table", ["", ...series.map(({ name }) => name)].join(" | "));
@@ -25,6 +25,13 @@ export function addChart(builder: SectionBuilder, office: OfficePackage, part: s
     builder.addLine("table", [category, ...series.map(({ values }) => values.get(point) ?? "")].join(" | "));
   }
   builder.endRun();
+}
+
+/** `c:lineChart` -> `line chart`, `c:bar3DChart` -> `bar chart`. */
+function kindOf(chart: XmlElement | undefined): string {
+  const names = childrenOf(childOf(chart, "c:plotArea")).map(({ name }) => /^c:([a-z]+)(?:3D)?Chart$/.exec(name)?.[1]);
+  const kinds = new Set(names.filter((name) => name !== undefined));
+  return kinds.size === 0 ? "" : `${[...kinds].join(" and ")} chart`;
 }
 
 function readSeries(series: XmlElement): Series {

@@ -4,6 +4,8 @@ import { TextRecognition } from "./text-recognition.ts";
 
 /** About 240 dots an inch on A4: at 200 a scan of 150 came out with errors that are not there at 240, above it only takes longer. */
 const PICTURE_WIDTH = 2000;
+/** A page a thousand times as long as wide would need gigabytes at that width. */
+const MOST_DOTS = 16_000_000;
 /** A scanned book; the pages beyond are reported as pages without text. */
 const MOST_RECOGNISED_PAGES = 300;
 
@@ -34,7 +36,7 @@ async function drawPage(parser: PDFParse, page: number): Promise<Uint8Array | nu
   try {
     const { pages } = await parser.getScreenshot({
       partial: [page],
-      desiredWidth: PICTURE_WIDTH,
+      desiredWidth: await pictureWidth(parser, page),
       imageBuffer: true,
       imageDataUrl: false,
     });
@@ -44,13 +46,24 @@ async function drawPage(parser: PDFParse, page: number): Promise<Uint8Array | nu
   }
 }
 
+async function pictureWidth(parser: PDFParse, page: number): Promise<number> {
+  const { width, height } = (await openedPdf(parser).getPage(page)).getViewport({ scale: 1 });
+  return Math.max(1, Math.min(PICTURE_WIDTH, Math.floor(Math.sqrt((MOST_DOTS * width) / height))));
+}
+
+/** pdf-parse keeps the document that pdf.js opened to itself; its methods tell neither the size of a page nor attachments. */
+function openedPdf(parser: PDFParse): OpenedPdf {
+  return Reflect.get(parser, "doc") as OpenedPdf;
+}
+
 interface OpenedPdf {
+  getPage(number: number): Promise<{ getViewport(options: { scale: number }): { width: number; height: number } }>;
   getAttachments(): Promise<Readonly<Record<string, { readonly filename: string }>> | null>;
 }
 
-/** pdf-parse keeps the document that pdf.js opened to itself; its text method does not tell attachments. */
 export async function attachmentNames(parser: PDFParse): Promise<string[]> {
-  const opened = Reflect.get(parser, "doc") as OpenedPdf | undefined;
-  const attachments = await opened?.getAttachments().catch(() => null);
+  const attachments = await openedPdf(parser)
+    .getAttachments()
+    .catch(() => null);
   return Object.values(attachments ?? {}).map(({ filename }) => filename);
 }

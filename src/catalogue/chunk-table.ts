@@ -28,6 +28,10 @@ export interface Change {
   readonly added: boolean;
 }
 
+/** Labels that no passage has, in `changes`: documents changed their path or collection; all that was removed was purged. */
+export const DOCUMENTS_CHANGED = 0;
+export const PURGED = -1;
+
 interface PassageRow {
   label: number;
   id: string;
@@ -107,6 +111,55 @@ export class ChunkTable {
     repackAfterRemoval(this.#database, labels);
   }
 
+  /** The document has another id, path or title and the same passages: their labels and vectors stay. The caller owns the transaction. */
+  moveTo(documentId: string, newId: string, words: { title: string; path: string }): void {
+    const chunks = this.#database
+      .prepare<[string], { label: number; ordinal: number; text: string; headingPath: string }>(
+        "SELECT label, ordinal, text, heading_path AS headingPath FROM chunks WHERE document_id = ?",
+      )
+      .all(documentId);
+    const rename = this.#database.prepare("UPDATE chunks SET id = ?, document_id = ? WHERE label = ?");
+    const removeWords = this.#database.prepare("DELETE FROM chunk_words WHERE rowid = ?");
+    const insertWords = this.#database.prepare(
+      "INSERT INTO chunk_words (rowid, text, headings, title, path) VALUES (?, ?, ?, ?, ?)",
+    );
+    for (const { label, ordinal, text, headingPath } of chunks) {
+      rename.run(chunkId(newId, ordinal, text), newId, label);
+      removeWords.run(label);
+      insertWords.run(label, text, (JSON.parse(headingPath) as string[]).join(" "), words.title, words.path);
+    }
+    this.noteChangeOfDocuments();
+  }
+
+  /** What is remembered of paths and collections is out of date, though no passage is. */
+  noteChangeOfDocuments(): void {
+    this.#database.prepare("INSERT INTO changes (label, added) VALUES (?, 0)").run(DOCUMENTS_CHANGED);
+  }
+
+  /** Indexes that follow the changes must be built anew, so that they forget the bytes of what was removed. */
+  notePurge(): void {
+    this.#database.prepare("INSERT INTO changes (label, added) VALUES (?, 0)").run(PURGED);
+  }
+
+  /** The chunks of a document in order, without their vectors. */
+  chunksOf(documentId: string): Chunk[] {
+    return this.#database
+      .prepare<
+        [string],
+        Omit<Chunk, "headingPath" | "tableHeader"> & { headingPath: string; tableHeader: string | null }
+      >(
+        `SELECT ordinal, text, page, heading_path AS headingPath, start_offset AS start, end_offset AS end,
+                table_header AS tableHeader
+         FROM chunks WHERE document_id = ? ORDER BY ordinal`,
+      )
+      .all(documentId)
+      .map(({ headingPath, tableHeader, ...row }) => ({
+        ...row,
+        headingPath: JSON.parse(headingPath) as string[],
+        ...(tableHeader === null ? {} : { tableHeader }),
+      }));
+  }
+
   /** Passages by label; labels without a live row are left out. */
   passages(labels: readonly number[]): Map<number, StoredPassage> {
     const rows = this.#database
@@ -149,12 +202,13 @@ export class ChunkTable {
     for (const row of rows) yield { label: row.label, vector: toVector(row.vector) };
   }
 
-  changesSince(seq: number): Change[] {
+  /** The next changes in order, at most `limit`. */
+  changesSince(seq: number, limit: number): Change[] {
     return this.#database
-      .prepare<[number], { seq: number; label: number; added: number }>(
-        "SELECT seq, label, added FROM changes WHERE seq > ? ORDER BY seq",
+      .prepare<[number, number], { seq: number; label: number; added: number }>(
+        "SELECT seq, label, added FROM changes WHERE seq > ? ORDER BY seq LIMIT ?",
       )
-      .all(seq)
+      .all(seq, limit)
       .map((row) => ({ ...row, added: row.added === 1 }));
   }
 
@@ -188,5 +242,5 @@ function toPassage(row: PassageRow): StoredPassage {
 
 /** A copy, since SQLite's buffer need not be aligned to four bytes. */
 export function toVector(blob: Buffer): Float32Array {
-  return new Float32Array(Uint8Array.from(blob).buffer);
+  return new Float32Array(blob.buffer.slice(blob.byteOffset, blob.byteOffset + blob.byteLength));
 }

@@ -16,12 +16,18 @@ ALTER TABLE folders ADD COLUMN collection TEXT NOT NULL DEFAULT 'default';
 ALTER TABLE documents ADD COLUMN date TEXT NOT NULL DEFAULT '';
 ALTER TABLE documents ADD COLUMN tags TEXT NOT NULL DEFAULT '[]';
 UPDATE documents SET date = strftime('%Y-%m-%d', mtime_ms / 1000, 'unixepoch');
-`,
-  `
 -- The names of the columns, for a passage that begins within a table.
 ALTER TABLE chunks ADD COLUMN table_header TEXT;
-`,
-  `
+-- A file may hold several documents (a mail and its attachments): file_path names the file that all of them leave with.
+ALTER TABLE documents ADD COLUMN file_path TEXT NOT NULL DEFAULT '';
+UPDATE documents SET file_path = path;
+CREATE INDEX documents_by_file ON documents (folder_id, file_path);
+ALTER TABLE failures ADD COLUMN file_path TEXT NOT NULL DEFAULT '';
+UPDATE failures SET file_path = path;
+-- What of a folder is taken in, as JSON: patterns, and paths that a person took out.
+ALTER TABLE folders ADD COLUMN rules TEXT NOT NULL DEFAULT '{"include":[],"exclude":[],"removed":[]}';
+-- What each ingest did, as JSON.
+CREATE TABLE reports (id INTEGER PRIMARY KEY, report TEXT NOT NULL) STRICT;
 -- Identifiers whole and in part, and the words of each passage in a form that is ranked by.
 DROP TABLE chunk_vocabulary;
 DROP TABLE chunk_words;
@@ -67,8 +73,10 @@ export function migrate(database: Database.Database, file: string): void {
         `${file} has format version ${version()}; this version of Eyrie reads versions up to ${FORMAT_VERSION}`,
       );
     }
+    const steps = STEPS.slice(version());
+    if (steps.length === 0) return;
     defineFunctions(database);
-    for (const step of STEPS.slice(version())) database.exec(step);
+    for (const step of steps) database.exec(step);
     packFullBlocks(database);
     database.pragma(`user_version = ${FORMAT_VERSION}`);
   });

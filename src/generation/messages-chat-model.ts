@@ -20,7 +20,7 @@ export interface MessagesChatModelOptions extends ChatModelOptions {
 }
 
 /** Templates are the server's; where it leaks the end of a turn as text, the answer ends there. */
-const LEAKED_ENDS = ["<|im_end|>", "<|endoftext|>", "<|user|>", "<|eot_id|>"];
+const LEAKED_ENDS = ["<|im_end|>", "<|im_start|>", "<|endoftext|>", "<|user|>", "<|system|>", "<|eot_id|>", "</s>"];
 
 export class MessagesChatModel extends StreamingChatModel {
   readonly #server: MessagesServer;

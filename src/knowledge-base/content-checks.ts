@@ -14,7 +14,7 @@ interface DocumentRow {
   path: string;
   contentHash: string;
   pagesWithoutText: string;
-  passages: number;
+  divided: number;
 }
 
 interface ChunkRow {
@@ -29,17 +29,24 @@ interface ChunkRow {
   headingPath: string;
 }
 
+interface EmbeddedRow extends Pick<ChunkRow, "ordinal" | "text" | "page" | "headingPath"> {
+  readonly tableHeader: string | null;
+  readonly embeddedHash: string;
+  readonly title: string;
+  readonly path: string;
+}
+
 export async function checkDocuments({ database, signal }: CheckContext, findings: Findings): Promise<void> {
   const rows = database.prepare<[], DocumentRow>(
     `SELECT id, folder_id AS folderId, path, content_hash AS contentHash, pages_without_text AS pagesWithoutText,
-            (SELECT count(*) FROM chunks WHERE document_id = documents.id) AS passages
+            EXISTS (SELECT 1 FROM chunks WHERE document_id = documents.id) OR trim(text, char(9, 10, 13, 32)) = '' AS divided
      FROM documents`,
   );
   await findings.each(rows, { total: count(database, "documents"), signal }, (row) => {
     if (row.id !== documentId(row.folderId, row.path, row.contentHash)) {
       findings.fault(`${row.path}: its id is not that of its folder, path and content`);
-    } else if (row.passages === 0) {
-      findings.fault(`${row.path}: has no passage`);
+    } else if (row.divided === 0) {
+      findings.fault(`${row.path}: has text and no passage`);
     } else if (!isJsonArray(row.pagesWithoutText)) {
       findings.fault(`${row.path}: its pages without text are not a list`);
     }
@@ -86,14 +93,16 @@ export async function checkEmbeddedTexts({ database, signal }: CheckContext, fin
     findings.skip("the vectors were made with another text template");
     return;
   }
-  const rows = database.prepare<[], ChunkRow & { title: string; path: string; embeddedHash: string }>(
-    `SELECT c.ordinal, c.text, c.page, c.heading_path AS headingPath, c.embedded_hash AS embeddedHash, d.title, d.path
+  const rows = database.prepare<[], EmbeddedRow>(
+    `SELECT c.ordinal, c.text, c.page, c.heading_path AS headingPath, c.table_header AS tableHeader,
+            c.embedded_hash AS embeddedHash, d.title, d.path
      FROM chunks c JOIN documents d ON d.id = c.document_id`,
   );
-  await findings.each(rows, { total: count(database, "chunks"), signal }, (row) => {
+  await findings.each(rows, { total: count(database, "chunks"), signal }, ({ tableHeader, ...row }) => {
     // headings that are no list are the passages' fault
     if (!isJsonArray(row.headingPath)) return;
-    const text = embeddedText(row, { ...row, headingPath: JSON.parse(row.headingPath) as string[] });
+    const chunk = { ...row, headingPath: JSON.parse(row.headingPath) as string[] };
+    const text = embeddedText(row, tableHeader === null ? chunk : { ...chunk, tableHeader });
     if (contentHash(text) !== row.embeddedHash) {
       findings.fault(`${row.path}, passage ${row.ordinal}: its vector was computed from another text`);
     }

@@ -1,6 +1,15 @@
 // Where the catalogue of a knowledge base lies and which of several is in force. A rebuilt or restored catalogue is a new file beside
 // the old one, never the old name: SQLite finds a log by the name of its file, and a process may still hold the old one open.
-import { closeSync, fsyncSync, openSync, readFileSync, readdirSync, renameSync, writeFileSync } from "node:fs";
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  openSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { EyrieError } from "../errors.ts";
 
@@ -24,6 +33,13 @@ export function locate(directory: string): Location {
   return { catalogue: join(directory, name), index: join(directory, index) };
 }
 
+/** @throws EyrieError `knowledge-base-missing`, `knowledge-base-unusable` */
+export function locateExisting(directory: string): Location {
+  const location = locate(directory);
+  if (existsSync(location.catalogue)) return location;
+  throw new EyrieError("knowledge-base-missing", `there is no knowledge base in ${directory}`);
+}
+
 /**
  * Puts a catalogue file that lies in the folder in force, in one step: a crash leaves the old one in force or the new one. The old one
  * stays where it is. The caller holds the writer lock and has closed the file.
@@ -40,6 +56,14 @@ export function putInForce(directory: string, file: string): Location {
   }
   syncFile(directory);
   return locate(directory);
+}
+
+/** Catalogues that were named and then not put in force, since the process or the machine stopped in between. */
+export function neverInForce(directory: string): string[] {
+  const current = numberOf(readPointer(directory) ?? FIRST);
+  return readdirSync(directory)
+    .filter((name) => NUMBERED.test(name) && numberOf(name) > current)
+    .map((name) => join(directory, name));
 }
 
 export function syncFile(file: string): void {
@@ -71,8 +95,13 @@ function readPointer(directory: string): string | undefined {
 /** A name that no catalogue or index of the folder has had: what an old process still saves cannot pass for the new one's. */
 function nextName(directory: string): string {
   const names = readdirSync(directory);
-  const taken = names.flatMap((name) => /^(?:catalogue|index)-(\d+)(?:\.sqlite)?$/.exec(name)?.[1] ?? []).map(Number);
-  const pointed = NUMBERED.exec(readPointer(directory) ?? "")?.[1] ?? 1;
-  if (!names.includes(FIRST) && !names.includes("index") && readPointer(directory) === undefined) return FIRST;
-  return `catalogue-${Math.max(1, Number(pointed), ...taken) + 1}.sqlite`;
+  const pointer = readPointer(directory);
+  if (pointer === undefined && !names.includes(FIRST) && !names.includes("index")) return FIRST;
+  const taken = [pointer ?? FIRST, ...names].map(numberOf);
+  return `catalogue-${Math.max(...taken) + 1}.sqlite`;
+}
+
+/** 1 for the first. */
+function numberOf(name: string): number {
+  return Number(/^(?:catalogue|index)-(\d+)(?:\.sqlite)?$/.exec(name)?.[1] ?? 1);
 }

@@ -1,5 +1,4 @@
 // Is the knowledge base whole? Each check on its own, read-only and beside whoever serves or writes.
-import { existsSync } from "node:fs";
 import type Database from "better-sqlite3";
 import { FORMAT_VERSION } from "../catalogue/migrations.ts";
 import { EyrieError } from "../errors.ts";
@@ -7,7 +6,7 @@ import { checkChanges, checkReferences, checkStructure, checkWords } from "./cat
 import { checkDocuments, checkEmbeddedTexts, checkPassages, checkVectors } from "./content-checks.ts";
 import { Findings, withView } from "./findings.ts";
 import { checkIndex } from "./index-check.ts";
-import { locate } from "./location.ts";
+import { locateExisting } from "./location.ts";
 
 const CATALOGUE_CHECKS = {
   structure: checkStructure,
@@ -58,11 +57,7 @@ export async function verifyKnowledgeBase(
   directory: string,
   options: VerificationOptions = {},
 ): Promise<VerificationReport> {
-  const location = locate(directory);
-  if (!existsSync(location.catalogue)) {
-    throw new EyrieError("knowledge-base-missing", `there is no knowledge base in ${directory}`);
-  }
-  return verify(location, options);
+  return verify(locateExisting(directory), options);
 }
 
 /** The same of a catalogue alone, as in a backup. */

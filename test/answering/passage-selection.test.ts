@@ -16,6 +16,8 @@ describe("passages of a prompt", () => {
   it("leave out what only repeats, but not what repeats with another figure", () => {
     const passages = passagesOf([RATE, RATE, RATE.replace("82", "75"), "Trains go first."]);
     expect(numbers(selectPassages("What is the rate in Norway?", passages))).toEqual([1, 3, 4]);
+    const long = `${RATE} Receipts for hotels and trains are handed in before the month ends.`;
+    expect(numbers(selectPassages("rate", passagesOf([long, long.replace("handed", "sent")])))).toEqual([1]);
   });
 
   it("keep the best and then what adds most for its length", () => {

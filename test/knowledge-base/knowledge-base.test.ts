@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { rmSync, statSync, writeFileSync } from "node:fs";
+import { statSync } from "node:fs";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import type { DocumentFilter } from "../../src/document/document-filter.ts";
@@ -150,21 +150,6 @@ test("a caller finds only what they may see, narrowed to what they ask of", asyn
   const [forbidden] = await matches(knowledgeBase, "merger");
   expect((await knowledgeBase.passages([forbidden?.label ?? 0], guest)).size).toBe(0);
   expect(knowledgeBase.status(guest)).toMatchObject({ documents: 2, passages: 2, folders: [{ path: "/open" }] });
-});
-
-test("the index is rebuilt when its file is missing, damaged, or behind", async () => {
-  const directory = temporaryFolder();
-  const first = open(directory);
-  const folder = first.addFolder("/somewhere");
-  first.replaceDocument(documentVersion(folder.id, "one.txt", ["One."]));
-  first.saveIndex();
-  first.replaceDocument(documentVersion(folder.id, "two.txt", ["Two."], 2));
-  first.close();
-  expect(await pathsNearest(open(directory))).toEqual(["one.txt", "two.txt"]);
-  writeFileSync(join(directory, "index", "vectors.hnsw"), "not an index");
-  expect(await pathsNearest(open(directory))).toEqual(["one.txt", "two.txt"]);
-  rmSync(join(directory, "index"), { recursive: true });
-  expect(await pathsNearest(open(directory))).toEqual(["one.txt", "two.txt"]);
 });
 
 test("what another process writes is found without opening anew", async () => {

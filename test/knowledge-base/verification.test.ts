@@ -27,7 +27,7 @@ const IDENTITY = `test chunker-1 template-${TEXT_TEMPLATE_VERSION}`;
 const PASSAGES = 120;
 
 /** Forty documents of three passages, one replaced and one removed, with a saved index. */
-function makeKnowledgeBase(): { directory: string; file: string } {
+async function makeKnowledgeBase(): Promise<{ directory: string; file: string }> {
   const directory = temporaryFolder();
   const knowledgeBase = open(directory);
   const folder = knowledgeBase.addFolder("/somewhere");
@@ -38,8 +38,8 @@ function makeKnowledgeBase(): { directory: string; file: string } {
   const fresh = ["Fresh one.", "Fresh two.", "Fresh three."];
   knowledgeBase.replaceDocument(documentVersion(folder.id, "0.txt", fresh, 99));
   knowledgeBase.removeDocument(folder.id, "1.txt");
-  knowledgeBase.saveIndex();
-  knowledgeBase.close();
+  await knowledgeBase.saveIndex();
+  await knowledgeBase.close();
   return { directory, file: join(directory, "catalogue.sqlite") };
 }
 
@@ -64,7 +64,7 @@ async function failures(directory: string): Promise<Record<string, readonly stri
 }
 
 test("a whole knowledge base passes each check, and each has looked at something", async () => {
-  const { directory } = makeKnowledgeBase();
+  const { directory } = await makeKnowledgeBase();
   const before = readFileSync(join(directory, "catalogue.sqlite"));
   const report = await verifyKnowledgeBase(directory);
   expect(report).toMatchObject({ whole: true, documents: PASSAGES / 3, passages: PASSAGES, identity: IDENTITY });
@@ -98,7 +98,7 @@ test.each([
   ["changes", "UPDATE changes SET added = 0 WHERE label = 50", /50 was never announced/],
   ["changes", "INSERT INTO changes (label, added) VALUES (9999, 1)", /9999 is announced/],
 ])("%s: %s", async (name, sql, said) => {
-  const { directory, file } = makeKnowledgeBase();
+  const { directory, file } = await makeKnowledgeBase();
   // the saved index follows the changes; it is another test's
   rmSync(join(directory, "index"), { recursive: true });
   damage(file, sql);
@@ -108,7 +108,7 @@ test.each([
 });
 
 test("a page beyond the last", async () => {
-  const { directory, file } = makeKnowledgeBase();
+  const { directory, file } = await makeKnowledgeBase();
   damage(file, "UPDATE chunks SET page = 99 WHERE label = 50");
   const failed = await failures(directory);
   // the page stands in the text that was embedded
@@ -122,7 +122,7 @@ test.each([
   ["of another norm", (vector: Float32Array) => vector.map((value) => value * 1.01), /norm 1\.010/],
   ["short", (vector: Float32Array) => vector.slice(1), /has 15 dimensions; most have 16/],
 ])("a vector that is %s", async (_, spoil, said) => {
-  const { directory, file } = makeKnowledgeBase();
+  const { directory, file } = await makeKnowledgeBase();
   rmSync(join(directory, "index"), { recursive: true });
   const [vector = new Float32Array()] = randomUnitVectors(1, TEST_DIMENSIONS);
   const database = new Database(file);
@@ -134,7 +134,7 @@ test.each([
 });
 
 test("a missing passage is a gap in its document, a word and a change without passage", async () => {
-  const { directory, file } = makeKnowledgeBase();
+  const { directory, file } = await makeKnowledgeBase();
   rmSync(join(directory, "index"), { recursive: true });
   const label = labelOf(file, "9.txt", 1);
   damage(file, `DELETE FROM chunks WHERE label = ${label}`);
@@ -142,7 +142,7 @@ test("a missing passage is a gap in its document, a word and a change without pa
 });
 
 test("bytes of the database file that are not SQLite's", async () => {
-  const { directory, file } = makeKnowledgeBase();
+  const { directory, file } = await makeKnowledgeBase();
   const descriptor = openSync(file, "r+");
   const [root] = rootOf(file, "chunks_by_embedded_hash");
   writeSync(descriptor, Buffer.alloc(64, 0xff), 0, 64, ((root ?? 1) - 1) * 4096);
@@ -153,7 +153,7 @@ test("bytes of the database file that are not SQLite's", async () => {
 });
 
 test("the saved index: other bytes, a foreign passage, a missing one, poor recall, none", async () => {
-  const { directory } = makeKnowledgeBase();
+  const { directory } = await makeKnowledgeBase();
   const index = join(directory, "index");
   const graph = join(index, "vectors.hnsw");
   const whole = readFileSync(graph);
@@ -164,21 +164,21 @@ test("the saved index: other bytes, a foreign passage, a missing one, poor recal
 
   const seq = lastChange(join(directory, "catalogue.sqlite"));
   const vectors = [...liveVectors(join(directory, "catalogue.sqlite"))];
-  const save = (entries: readonly (readonly [number, Float32Array])[], at = seq) => {
+  const save = async (entries: readonly (readonly [number, Float32Array])[], at = seq) => {
     const built = HnswIndex.create(TEST_DIMENSIONS);
     for (const [label, vector] of entries) built.add(label, vector);
-    saveSnapshot(index, built, IDENTITY, at);
+    await saveSnapshot(index, built, IDENTITY, { seq: at, waiting: 0 });
   };
-  save(vectors);
+  await save(vectors);
   expect(await failures(directory)).toEqual({});
-  save([...vectors, [9999, vectors[0]?.[1] ?? new Float32Array()]]);
+  await save([...vectors, [9999, vectors[0]?.[1] ?? new Float32Array()]]);
   expect(await failures(directory)).toEqual({ index: ["the index holds 9999, which is no passage"] });
-  save(vectors.slice(1));
+  await save(vectors.slice(1));
   expect(await failures(directory)).toEqual({ index: [`passage ${vectors[0]?.[0]} is not in the index`] });
-  save(vectors, seq + 5);
+  await save(vectors, seq + 5);
   expect(await failures(directory)).toEqual({ index: [expect.stringMatching(/the catalogue's last is/)] });
   const others = randomUnitVectors(vectors.length, TEST_DIMENSIONS, 77);
-  save(vectors.map(([label], position) => [label, others[position] ?? new Float32Array()]));
+  await save(vectors.map(([label], position) => [label, others[position] ?? new Float32Array()]));
   expect(await failures(directory)).toEqual({ index: [expect.stringMatching(/recall@10 is 0\.\d+ for/)] });
 
   rmSync(index, { recursive: true });
@@ -188,22 +188,22 @@ test("the saved index: other bytes, a foreign passage, a missing one, poor recal
 });
 
 test("an index that is behind is followed by the changes since", async () => {
-  const { directory } = makeKnowledgeBase();
+  const { directory } = await makeKnowledgeBase();
   const knowledgeBase = open(directory);
   knowledgeBase.replaceDocument(documentVersion(1, "5.txt", ["Later."], 55));
-  knowledgeBase.close();
+  await knowledgeBase.close();
   expect(await failures(directory)).toEqual({});
 });
 
 test("it verifies beside a writer, without a false alarm", async () => {
-  const { directory } = makeKnowledgeBase();
+  const { directory } = await makeKnowledgeBase();
   const writer = open(directory);
   onTestFinished(() => writer.close());
   let rounds = 0;
   const writing = setInterval(() => {
     rounds += 1;
     writer.replaceDocument(documentVersion(1, "5.txt", [`Round ${rounds}.`, "More."], rounds + 200));
-    writer.saveIndex();
+    void writer.saveIndex().catch(() => undefined);
   }, 1);
   onTestFinished(() => clearInterval(writing));
   for (let round = 0; round < 20; round += 1) {
@@ -221,14 +221,14 @@ test("nothing there, a newer format, and stopping", async () => {
   const empty = temporaryFolder();
   await expect(verifyKnowledgeBase(empty)).rejects.toMatchObject({ code: "knowledge-base-missing" });
   expect(readdirSync(empty)).toEqual([]);
-  const { directory, file } = makeKnowledgeBase();
+  const { directory, file } = await makeKnowledgeBase();
   const database = new Database(file);
   database.pragma("user_version = 999");
   database.close();
   await expect(verifyKnowledgeBase(directory)).rejects.toMatchObject({ code: "knowledge-base-format" });
 
   const stopped = AbortSignal.abort(new Error("enough"));
-  const { directory: other } = makeKnowledgeBase();
+  const { directory: other } = await makeKnowledgeBase();
   await expect(verifyKnowledgeBase(other, { signal: stopped })).rejects.toThrow("enough");
 });
 
@@ -238,7 +238,10 @@ test.each(readdirSync(FIXTURES))("%s is whole before and after it is brought to 
   const file = join(temporaryFolder(), "catalogue.sqlite");
   copyFileSync(join(FIXTURES, name), file);
   const before = await verifyCatalogue(file);
-  expect(before.checks.map(({ verdict }) => verdict)).toEqual(before.checks.map(() => "passed"));
+  // what was embedded of a passage can only be told with the text template of its time
+  expect(before).toMatchObject({ whole: true, documents: 2, passages: 3 });
+  const expected = before.checks.map(({ name: check }) => (check === "embedded-texts" ? "skipped" : "passed"));
+  expect(before.checks.map(({ verdict }) => verdict)).toEqual(expected);
   Catalogue.open(file, before.identity).close();
   const after = await verifyCatalogue(file);
   expect(after.formatVersion).toBeGreaterThan(before.formatVersion);

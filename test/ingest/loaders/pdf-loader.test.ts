@@ -129,6 +129,16 @@ describe("lines", () => {
     );
   });
 
+  test("signs that stand for two letters are read as the document writes the word elsewhere", () => {
+    expect(
+      cleanPages([
+        "Each Par\uFDD0\0\uFDD0cipant may rest a\0er ac\0va\0ng it \0.",
+        "The participant is activating it, not before but after that: 'waft' is no word here.",
+      ])[0],
+    ).toEqual(["Each Participant may rest after activating it ."]);
+    expect(cleanPages(["Op\0on"])).toEqual([["Option"]]);
+  });
+
   test("a currency sign and a percent sign belong to their number's cell", () => {
     expect(cleanPages(["Net income \t$ \t596 \t12 \t%"])).toEqual([["Net income | $ 596 | 12%"]]);
   });

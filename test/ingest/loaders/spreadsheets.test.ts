@@ -54,7 +54,7 @@ describe("XLSX", () => {
     expect(outlineOf(await loadXlsx(bytes, "rain.xlsx"))).toEqual([
       "Rain > A2:B3: RG-120: RG-120; RG-130: 1\n\nRG-120: RG-120; RG-130: 2",
       "Rain > Comments: - B2 (Ada): Checked.",
-      "Rain > Charts: Rain by month\n\n | mm\nMay | 12\nJune | 40",
+      "Rain > Charts: Rain by month, bar chart\n\n | mm\nMay | 12\nJune | 40",
     ]);
   });
 

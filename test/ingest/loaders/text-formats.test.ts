@@ -22,6 +22,22 @@ describe("Markdown", () => {
     ]);
   });
 
+  test.each([
+    ["title: 'A: b'\ndate: 2024-03-01\ntags: [rain, \"snow\"]", "A: b", "2024-03-01", ["rain", "snow"]],
+    [
+      "Date: 2024-03-01T10:00:00Z\ntags:\n  - rain\n  - snow\nowner: ops",
+      "text",
+      "2024-03-01T10:00:00.000Z",
+      ["rain", "snow"],
+    ],
+    ["tags: rain, snow\ndate: soon", "text", undefined, ["rain", "snow"]],
+    ["layout: page", "text", undefined, undefined],
+  ])("front matter %j tells title, date and tags", async (frontMatter, title, date, tags) => {
+    const document = await loadMarkdownText(`---\r\n${frontMatter.replaceAll("\n", "\r\n")}\r\n---\r\n# text\n\nBody.`);
+    expect([document.title, document.date, document.tags]).toEqual([title, date, tags]);
+    expect(document.text).toBe("text\n\nBody.");
+  });
+
   test("takes the first heading, then the file name as title", async () => {
     expect((await loadMarkdownText("# Runbook\n\ntext")).title).toBe("Runbook");
     expect((await loadMarkdownText("text")).title).toBe("gateway oncall");
