@@ -19,7 +19,11 @@ const DOCUMENTS = [
   { path: "notes/supply.md", collection: "everyone", format: "markdown", day: "2025-02-01", tags: [] },
 ];
 
-function openLibrary(): { catalogue: Catalogue; seen: (filter: DocumentFilter, principal?: Principal) => string[] } {
+function openLibrary(): {
+  catalogue: Catalogue;
+  file: string;
+  seen: (filter: DocumentFilter, principal?: Principal) => string[];
+} {
   const file = `${temporaryFolder()}/catalogue.sqlite`;
   const catalogue = Catalogue.open(file, "test");
   onTestFinished(() => catalogue.close());
@@ -36,7 +40,7 @@ function openLibrary(): { catalogue: Catalogue; seen: (filter: DocumentFilter, p
     const all = labels === null ? [1, 2, 3] : [...labels.labels()];
     return Array.from(catalogue.chunks.passages(all).values(), ({ provenance }) => provenance.path).sort();
   };
-  return { catalogue, seen };
+  return { catalogue, file, seen };
 }
 
 const [supply = "", lease = "", notes = ""] = DOCUMENTS.map(({ path }) => path);
@@ -63,6 +67,17 @@ test.each<[string, DocumentFilter, string[]]>([
   ["what would be SQL", { paths: ["' OR 1=1 --"], tags: ["'"], formats: ["pdf') OR ('1"] }, []],
 ])("a filter by %s", (_what, filter, expected) => {
   expect(openLibrary().seen(filter)).toEqual([...expected].sort());
+});
+
+test("a change of access is followed at once, by whichever connection it is made", () => {
+  const { catalogue, file, seen } = openLibrary();
+  const guest = { id: "guest", collections: ["everyone"] };
+  expect(seen({}, guest)).toEqual([notes]);
+  const folder = catalogue.documents.folders().find(({ collection }) => collection === "everyone");
+  const other = new Database(file);
+  onTestFinished(() => void other.close());
+  other.prepare("UPDATE folders SET collection = 'board' WHERE id = ?").run(folder?.id);
+  expect(seen({}, guest)).toEqual([]);
 });
 
 test("a filter never widens what a caller may see", () => {

@@ -164,7 +164,7 @@ test("a reranker decides the order of what it is given, and one that is down is 
     const { passages, trace } = await explainRetrieval(parts, { ...ask, question: "valve" });
     expect(passages.map(({ provenance }) => provenance.path)).toEqual(fails ? ["a.txt", "b.txt"] : ["b.txt", "a.txt"]);
     expect(trace.candidates.map(({ rerankedRank }) => rerankedRank)).toEqual(fails ? [null, null] : [1, 2]);
-    expect(trace.notice).toEqual(fails ? expect.stringContaining("does not answer") : null);
+    expect(trace.notice ?? "").toMatch(fails ? /does not answer/ : /^$/);
     expect(trace.reranker).toBe("by length");
   }
 });
