@@ -87,7 +87,7 @@ const settings = z.object({
     .default("scores")
     .describe("How words and vectors make one order: by both true scores of every candidate, or by reciprocal ranks."),
   EYRIE_PASSAGES_PER_DOCUMENT: wholeNumber(0, 50)
-    .default(4)
+    .default(3)
     .describe("Most passages of one document while there are others; 0 for any number."),
   EYRIE_RERANKER_TEI_URL: endpoint.describe("Address of a text-embeddings-inference server that reranks."),
   EYRIE_RERANKER_DIRECTORY: z

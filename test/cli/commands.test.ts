@@ -91,6 +91,34 @@ test("a question that the documents do not answer leaves with 1 and shows the ne
   expect(out).toMatch(/do not seem to answer[\s\S]*Nearest\n\[1\]/);
 });
 
+test("filters narrow a search and a question, and what is wrong with them is named", async () => {
+  const data = inject("sampleKnowledgeBase");
+  const search = await run([
+    "search",
+    "per diem Norway",
+    "--format",
+    "pdf",
+    "--path",
+    "handbook/*",
+    "--explain",
+    "--json",
+    "--data",
+    data,
+  ]);
+  const { passages, trace } = JSON.parse(search.out) as {
+    passages: { provenance: { path: string } }[];
+    trace: { candidates: unknown[]; stages: unknown[]; filter: unknown };
+  };
+  expect(passages.every(({ provenance }) => /^handbook.*pdf$/.test(provenance.path))).toBe(true);
+  expect(trace).toMatchObject({ filter: { formats: ["pdf"], paths: ["handbook/*"] }, candidates: expect.any(Array) });
+  const shown = await run(["search", "per diem Norway", "--explain", "--limit", "1", "--data", data]);
+  expect(shown.out).toMatch(/words +vectors +fused[\s\S]*kept[\s\S]*embedding \d/);
+  expect((await run(["ask", "What is the per diem in Norway?", "--path", "nowhere/*", "--data", data])).code).toBe(1);
+  const wrong = await run(["search", "x", "--from", "yesterday", "--data", data]);
+  expect(wrong.code).toBe(64);
+  expect(wrong.err).toMatch(/from: must be a day such as 2025-01-31/);
+});
+
 test("search and status", async () => {
   const data = inject("sampleKnowledgeBase");
   const search = await run(["search", "pyranometer", "--limit", "2", "--json", "--data", data]);
