@@ -32,8 +32,9 @@ export async function composeApplication({
   const answering = {
     knowledgeBase,
     embedding,
-    modelAnswerer: await composeModelAnswerer(settings, logger),
+    modelAnswerer: await composeModelAnswerer(settings, logger, { knowledgeBase, embedding }),
     passages: settings.EYRIE_PASSAGES,
+    answeredFrom: settings.EYRIE_ANSWERED_FROM,
     maxNewTokens: settings.EYRIE_MAX_NEW_TOKENS,
   };
   return {
@@ -78,11 +79,16 @@ async function openBeside<Opened>(embedding: EmbeddingModel, open: () => Opened)
   }
 }
 
-async function composeModelAnswerer(settings: Settings, logger: Logger): Promise<ModelAnswerer | null> {
+async function composeModelAnswerer(
+  settings: Settings,
+  logger: Logger,
+  parts: RetrievalParts,
+): Promise<ModelAnswerer | null> {
   const model = await composeModel(settings, logger);
   if (model === null) return null;
   const { streamModelAnswer } = await import("./answering/model-answer.ts");
-  return (request) => streamModelAnswer(model, request);
+  const checking = { ...parts, unsupported: settings.EYRIE_UNSUPPORTED };
+  return (request) => streamModelAnswer(model, checking, request);
 }
 
 /** The code of model servers is loaded when one is configured: it takes as long to load as all the rest. */

@@ -45,6 +45,11 @@ describe("an answer", () => {
     expect(answer.notice).toMatch(/No model wrote this/);
     expect(answer.citations.map(({ path, page }) => `${path}#${page}`)).toContain("handbook/travel-and-expenses.pdf#4");
     expect(answer.text).toMatch(/Norway.*82/);
+    expect(answer.confidence).toBeGreaterThan(0.5);
+    for (const { text, start, end, support, citations } of answer.sentences) {
+      expect(answer.text.slice(start, end)).toBe(text);
+      expect({ support, cited: citations.length }).toEqual({ support: "supported", cited: 1 });
+    }
     for (const citation of answer.citations) {
       expect(answer.text).toContain(`[${citation.number}]`);
       expect(citation.end - citation.start).toBe(citation.quote.length);
@@ -53,7 +58,8 @@ describe("an answer", () => {
 
   test("to a question that has nothing to do with the library is a refusal with the nearest passages", async () => {
     const answer = await ask(await openSample(), "What is the capital of Mongolia?");
-    expect(answer).toMatchObject({ answered: false, mode: "refusal", citations: [] });
+    expect(answer).toMatchObject({ answered: false, mode: "refusal", citations: [], sentences: [], confidence: null });
+    expect(answer.notice).toMatch(/Searched all documents for "What is the capital of Mongolia\?"/);
     expect(answer.nearest.length).toBeGreaterThan(0);
   });
 

@@ -3,15 +3,15 @@ import type { Sentence } from "../../document/sentences.ts";
 import { stems } from "../../document/words.ts";
 import { cosine } from "../../embedding/cosine.ts";
 import type { EmbeddingModel } from "../../embedding/embedding-model.ts";
-import type { KnowledgeBase } from "../../knowledge-base/knowledge-base.ts";
+import type { RetrievalParts } from "../../retrieval/retrieve-passages.ts";
 import { probability } from "../logistic.ts";
-import type { WordWeights } from "../relevance.ts";
+import type { WordWeights } from "../word-coverage.ts";
 import { type MissingFact, missingFacts } from "./missing-facts.ts";
 import { SUPPORT_MODEL } from "./support-model.ts";
 import { type Source, type SupportSigns, measureSupport } from "./support-signs.ts";
 
 export interface CheckingParts {
-  readonly knowledgeBase: Pick<KnowledgeBase, "inverseDocumentFrequencies">;
+  readonly knowledgeBase: Pick<RetrievalParts["knowledgeBase"], "inverseDocumentFrequencies">;
   readonly embedding: EmbeddingModel;
 }
 
