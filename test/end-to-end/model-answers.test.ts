@@ -144,8 +144,9 @@ describe("when the server fails", () => {
   test("and is down, the documents are quoted, and it is said", async () => {
     const tgi = await startTgi();
     await tgi.close();
+    const application = await openSample({ EYRIE_TGI_URL: tgi.url });
     const started = performance.now();
-    const events = await collect(ask(await openSample({ EYRIE_TGI_URL: tgi.url })));
+    const events = await collect(ask(application));
     expect(events.at(-1)).toMatchObject({
       answered: true,
       mode: "extractive",
