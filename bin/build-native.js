@@ -1,13 +1,12 @@
 // Runs after `npm ci`: compiles SQLite and HNSW for this machine with the system's compiler, against the headers that came with Node.
 // The packages' own install scripts would first look for binaries and headers on public hosts; here nothing is fetched.
 import { spawn } from "node:child_process";
-import { existsSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { existsSync, realpathSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
 
-/** Compiler flags of each; the path is seen from the package's build folder. */
-const PACKAGES = { "better-sqlite3": "-include ../../../bin/object-wrap-shim.h", "hnswlib-node": "" };
+/** Header of ours that goes before every file of a package. */
+const PACKAGES = { "better-sqlite3": "object-wrap-shim.h", "hnswlib-node": null };
 const prefix = dirname(dirname(process.execPath));
-const modules = join(import.meta.dirname, "..", "node_modules");
 
 /** npm names its own node-gyp in the environment of every script it runs. */
 const nodeGyp = process.env.npm_config_node_gyp;
@@ -23,13 +22,25 @@ for (const { name, code, output } of outcomes) {
   if (code !== 0) fail(`${name} did not compile; on Debian: apt-get install g++ make python3\n${output.slice(-4000)}`);
 }
 
-function compile([name, flags]) {
+/** Below Eyrie, or beside it where it is itself a dependency. */
+function packageFolder(name) {
+  for (let folder = join(import.meta.dirname, ".."); ; folder = dirname(folder)) {
+    const candidate = join(folder, "node_modules", name);
+    if (existsSync(candidate)) return realpathSync(candidate);
+    if (folder === dirname(folder)) fail(`${name} is not installed`);
+  }
+}
+
+function compile([name, header]) {
+  const folder = packageFolder(name);
+  // from where the compiler runs: a relative path has no blanks of the user's in it
+  const flags = header === null ? "" : `-include ${relative(join(folder, "build"), join(import.meta.dirname, header))}`;
   return new Promise((done) => {
     // set in the environment, where it goes before a setting of the user's npm that may name another Node
     const env = { ...process.env, npm_config_nodedir: prefix, CXXFLAGS: `${process.env.CXXFLAGS ?? ""} ${flags}` };
     const command = [nodeGyp, "rebuild", "--release"];
     const compiler = spawn(process.execPath, command, {
-      cwd: join(modules, name),
+      cwd: folder,
       env,
       stdio: ["ignore", "pipe", "pipe"],
     });

@@ -39,8 +39,8 @@ Every route, and the \`error\` event of a stream, answers with one shape:
 \`\`\`
 
 Commands print the message and the remedy to standard error and leave with the exit code; with \`--json\` they print the same shape.
-Besides these, \`ask\` leaves with 1 when the documents do not answer, \`search\` with 1 when nothing was found, and \`ingest\` with 65 when some
-files could not be read.
+Besides these, \`ask\` leaves with 1 when the documents do not answer, \`search\` with 1 when nothing was found, \`ingest\` with 65 when some
+files could not be read, and \`verify\` with 65 when the knowledge base is not whole.
 
 | code | HTTP status | exit code | may succeed later as it is | when | what to do |
 |---|---|---|---|---|---|

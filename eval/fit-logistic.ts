@@ -20,7 +20,7 @@ export function fitLogistic<Sign extends string>(
     1,
     ...names.map((name, column) => (signs[name] - (scale[column]?.mean ?? 0)) / (scale[column]?.deviation ?? 1)),
   ]);
-  let coefficients = [0, ...names.map(() => 0)];
+  let coefficients = Array.from({ length: names.length + 1 }, () => 0);
   for (let round = 0; round < ROUNDS; round += 1) {
     const step = newtonStep(inputs, rows, coefficients);
     coefficients = coefficients.map((value, index) => value - (step[index] ?? 0));

@@ -8,11 +8,14 @@ import { syncFolders } from "../ingest/sync-folders.ts";
 import { composeApplication, composeRetrieval } from "../src/compose.ts";
 import { readSettings } from "../src/config.ts";
 import { silentLogger } from "../src/logger.ts";
+import { measureFormats, summariseFormats } from "./measure-formats.ts";
+import { measurePdfText } from "./measure-pdf-text.ts";
 import type { RetrievalParts } from "../src/retrieval/retrieve-passages.ts";
 import { measureAnswers } from "./measure-answers.ts";
 import { measureChecker } from "./measure-checker.ts";
 import { measureQuestions, summarise } from "./measure-questions.ts";
 import { measureRanking, writeCorpus } from "./measure-ranking.ts";
+import { measureFilings, measureParagraphs } from "./measure-search.ts";
 import { type PublicSet, readPublicSet, writeDocuments } from "./public-sets.ts";
 import { RememberingEmbedding } from "./remembering-embedding.ts";
 import { readQuestionSet } from "./question-set.ts";
@@ -20,7 +23,7 @@ import { readQuestionSet } from "./question-set.ts";
 /** A product of its own in a temporary folder, with these documents in it. */
 async function withDocuments(
   prepare: (work: string) => string,
-  measure: (application: Application) => Promise<void>,
+  measure: (application: Application, catalogueFile: string) => Promise<void>,
 ): Promise<void> {
   const work = mkdtempSync(join(tmpdir(), "eyrie-eval-"));
   const settings = readSettings({ ...process.env, EYRIE_DATA: join(work, "knowledge-base") });
@@ -28,7 +31,7 @@ async function withDocuments(
   try {
     const report = await application.sync([prepare(work)], { onEvent: () => {}, signal: new AbortController().signal });
     print({ files: report.added.length, passages: report.passagesWritten, seconds: Math.round(report.seconds) });
-    await measure(application);
+    await measure(application, join(work, "knowledge-base", "catalogue.sqlite"));
   } finally {
     await application.close();
     rmSync(work, { recursive: true, force: true });
@@ -99,8 +102,55 @@ program
         writeCorpus(folder, corpus);
         return corpus;
       },
-      async (application) => print(await measureRanking(application, folder)),
+      async (application, catalogueFile) => print(await measureRanking(application, folder, catalogueFile)),
     );
+  });
+program
+  .command("squad")
+  .description("over HTTP: is the paragraph that a question was asked of the first passage?")
+  .argument("<file>", "a SQuAD 2 file; each paragraph becomes a document")
+  .action(async (file: string) => {
+    const set = readPublicSet(file);
+    await withDocuments(
+      (work) => writeDocuments([set], join(work, "documents")),
+      async (application) => print(await measureParagraphs(application, set)),
+    );
+  });
+program
+  .command("financebench")
+  .description("over HTTP: is the filing among the first five passages, and the page among the first ten?")
+  .argument("<folder>", "folder with questions.jsonl and pdfs/")
+  .action(async (folder: string) => {
+    await withDocuments(
+      () => join(folder, "pdfs"),
+      async (application) => print(await measureFilings(application, folder)),
+    );
+  });
+program
+  .command("formats")
+  .description("reads every file of a folder; words recovered of expected/<name>.md where that stands beside it")
+  .argument("<folder>", "folder of documents")
+  .option("--missing", "list the words that were not found")
+  .action(async (folder: string, options: { missing?: boolean }) => {
+    const outcomes = await measureFormats(folder);
+    for (const { path, read, recovery } of outcomes) {
+      const share = recovery === null ? "" : (recovery.recovered / Math.max(1, recovery.expected)).toFixed(3);
+      process.stdout.write(`${share.padEnd(6)} ${path}: ${read}\n`);
+      if (options.missing === true && recovery !== null && recovery.missing.length > 0)
+        process.stdout.write(`       ${recovery.missing.slice(0, 60).join(" ")}\n`);
+    }
+    print(summariseFormats(outcomes));
+  });
+program
+  .command("pdf-text")
+  .description("words of PDF files on their right page, against pdftotext -layout")
+  .argument("<folder>", "folder of PDF files")
+  .action(async (folder: string) => {
+    const outcomes = await measurePdfText(folder);
+    print(outcomes);
+    const words = outcomes.reduce((total, outcome) => total + outcome.words, 0);
+    const recovered = outcomes.reduce((total, outcome) => total + outcome.recovered * outcome.words, 0);
+    print({ files: outcomes.length, words, recovered: recovered / words });
   });
 program
   .command("checker")

@@ -2,7 +2,9 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Application } from "../src/application.ts";
+import type { TracedCandidate } from "../src/retrieval/trace.ts";
 import { ndcg } from "./metrics.ts";
+import { openPlainWords } from "./plain-words.ts";
 import { OWNER } from "../src/document/principal.ts";
 
 export interface RankingFigures {
@@ -13,6 +15,8 @@ export interface RankingFigures {
   readonly wordsAlone: number;
   /** nDCG@10 of the same passages by their vectors alone. */
   readonly vectorsAlone: number;
+  /** nDCG@10 of FTS5's own bm25 over every match of every word. */
+  readonly plainWords: number;
 }
 
 interface BeirRecord {
@@ -36,41 +40,52 @@ export function writeCorpus(beirFolder: string, target: string): void {
   }
 }
 
-export async function measureRanking(application: Application, beirFolder: string): Promise<RankingFigures> {
+/** @param catalogueFile the catalogue of the same knowledge base, for FTS5's own ranking beside */
+export async function measureRanking(
+  application: Application,
+  beirFolder: string,
+  catalogueFile: string,
+): Promise<RankingFigures> {
   const relevance = readRelevance(join(beirFolder, "qrels", "test.tsv"));
-  const sums = { fused: 0, wordsAlone: 0, vectorsAlone: 0 };
+  const plain = openPlainWords(catalogueFile);
+  const sums = { fused: 0, wordsAlone: 0, vectorsAlone: 0, plainWords: 0 };
   let queries = 0;
   for (const { _id: id, text } of readLines(join(beirFolder, "queries.jsonl"))) {
     const grades = relevance.get(id);
     if (grades === undefined) continue;
     queries += 1;
-    const passages = await application.search({
+    const signal = AbortSignal.timeout(60_000);
+    const { passages, trace } = await application.explain({
       principal: OWNER,
       question: text,
       limit: CANDIDATES,
-      signal: AbortSignal.timeout(60_000),
+      signal,
     });
-    const rankBy = (score: (passage: (typeof passages)[number]) => number) =>
-      ndcg(
-        documentIds([...passages].filter((passage) => score(passage) > 0).sort((a, b) => score(b) - score(a))),
-        grades,
-        DEPTH,
-      );
-    sums.fused += rankBy((passage) => passage.score);
-    sums.wordsAlone += rankBy((passage) => passage.wordScore);
-    sums.vectorsAlone += rankBy((passage) => passage.vectorScore);
+    const score = (paths: readonly string[]) => ndcg(documentIds(paths), grades, DEPTH);
+    const byRank = (rankOf: (candidate: TracedCandidate) => number | null) =>
+      trace.candidates
+        .flatMap((candidate) => ({ rank: rankOf(candidate) ?? 0, path: candidate.path }))
+        .filter(({ rank }) => rank > 0)
+        .sort((one, other) => one.rank - other.rank)
+        .map(({ path }) => path);
+    sums.fused += score(passages.map(({ provenance }) => provenance.path));
+    sums.wordsAlone += score(byRank(({ wordRank }) => wordRank));
+    sums.vectorsAlone += score(byRank(({ vectorRank }) => vectorRank));
+    sums.plainWords += score(plain.search(text, CANDIDATES));
   }
+  plain.close();
   return {
     queries,
     fused: sums.fused / queries,
     wordsAlone: sums.wordsAlone / queries,
     vectorsAlone: sums.vectorsAlone / queries,
+    plainWords: sums.plainWords / queries,
   };
 }
 
 /** Ids of the documents in the order of their best passage. */
-function documentIds(passages: readonly { provenance: { path: string } }[]): string[] {
-  return [...new Set(passages.map((passage) => decodeURIComponent(passage.provenance.path.replace(/\.txt$/, ""))))];
+function documentIds(paths: readonly string[]): string[] {
+  return [...new Set(paths.map((path) => decodeURIComponent(path.replace(/\.txt$/, ""))))];
 }
 
 function readLines(file: string): BeirRecord[] {

@@ -7,9 +7,9 @@ import type { Evidence, Question } from "./question-set.ts";
  * must stand under the evidence's heading or hold its words.
  */
 export function holdsEvidence(passage: Pick<StoredPassage, "text" | "provenance">, evidence: Evidence): boolean {
-  const { path, page, headingPath } = passage.provenance;
+  const { path, page, lastPage = page, headingPath } = passage.provenance;
   if (path !== evidence.document) return false;
-  if (evidence.page !== null) return page === evidence.page;
+  if (evidence.page !== null) return page !== null && page <= evidence.page && evidence.page <= (lastPage ?? page);
   const heading = normalise(evidence.heading);
   return (
     headingPath.some((name) => normalise(name) === heading) ||

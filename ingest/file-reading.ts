@@ -1,6 +1,7 @@
 // Opens a file that anyone may have put there: only regular files, no links, no waiting, and the same bytes from start to end.
+import { createHash } from "node:crypto";
 import { constants, type Stats } from "node:fs";
-import { open, type FileHandle } from "node:fs/promises";
+import { open, readlink, type FileHandle } from "node:fs/promises";
 import { contentHash } from "../src/document/content-id.ts";
 import { EyrieError } from "../src/errors.ts";
 
@@ -13,13 +14,21 @@ export interface FileContent {
 }
 
 const CHUNK_BYTES = 4 * 2 ** 20;
+const SLASH = 0x2f;
 
-/** @throws EyrieError `file-unreadable`, `file-too-large`, `file-changed`, `aborted`. */
-export async function readFileContent(path: string, maxBytes: number, signal: AbortSignal): Promise<FileContent> {
-  const file = await openRegular(path);
-  try {
-    const before = await file.stat();
-    if (!before.isFile()) throw new EyrieError("file-unreadable", `${path}: is ${kindOf(before)}, not a file`);
+/** The path is for people, the location is opened: bytes where a walk found the file, which lead through no link. */
+export interface FileLocation {
+  readonly path: string;
+  readonly location: string | Uint8Array;
+}
+
+/** @throws EyrieError `file-unreadable`, `file-not-regular`, `file-too-large`, `file-changed`, `aborted`. */
+export async function readFileContent(
+  { path, location }: FileLocation,
+  maxBytes: number,
+  signal: AbortSignal,
+): Promise<FileContent> {
+  return withRegularFile({ path, location }, async (file, before) => {
     if (before.size > maxBytes) {
       throw new EyrieError(
         "file-too-large",
@@ -28,10 +37,38 @@ export async function readFileContent(path: string, maxBytes: number, signal: Ab
     }
     const bytes = await readAll(file, before.size, signal);
     const after = await file.stat();
-    if (bytes.length !== before.size || after.size !== before.size || after.mtimeMs !== before.mtimeMs) {
+    if (bytes.length !== before.size || after.size !== before.size || after.mtimeMs !== before.mtimeMs)
       throw new EyrieError("file-changed", `${path}: changed while it was being read`);
-    }
     return { bytes, contentHash: contentHash(bytes), size: before.size, mtimeMs: before.mtimeMs };
+  });
+}
+
+/** SHA-256 of the file's bytes in hex, without holding them. @throws EyrieError as `readFileContent` */
+export async function hashFile(found: FileLocation, signal: AbortSignal): Promise<string> {
+  return withRegularFile(found, async (file) => {
+    const hash = createHash("sha256");
+    const buffer = Buffer.allocUnsafe(2 ** 20);
+    for (let at = 0; ;) {
+      if (signal.aborted) throw new EyrieError("aborted", "stopped before it was finished");
+      const { bytesRead } = await file.read(buffer, 0, buffer.length, at);
+      if (bytesRead === 0) return hash.digest("hex");
+      hash.update(buffer.subarray(0, bytesRead));
+      at += bytesRead;
+    }
+  });
+}
+
+async function withRegularFile<Result>(
+  { path, location }: FileLocation,
+  work: (file: FileHandle, stats: Stats) => Promise<Result>,
+): Promise<Result> {
+  const place = typeof location === "string" ? location : Buffer.from(location);
+  const file = await openRegular(path, place);
+  try {
+    const stats = await file.stat();
+    if (!stats.isFile()) throw new EyrieError("file-not-regular", `${path}: is ${kindOf(stats)}, not a file`);
+    if (typeof place !== "string") await assertOpenedAt(file, place, path);
+    return await work(file, stats);
   } catch (cause) {
     if (cause instanceof EyrieError) throw cause;
     throw new EyrieError("file-unreadable", `${path}: ${reasonOf(cause)}`, { cause });
@@ -41,12 +78,21 @@ export async function readFileContent(path: string, maxBytes: number, signal: Ab
 }
 
 /** Without O_NONBLOCK, opening a FIFO waits for a writer and holds a thread of Node's pool for good. */
-async function openRegular(path: string): Promise<FileHandle> {
+async function openRegular(path: string, location: string | Buffer): Promise<FileHandle> {
   try {
-    return await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+    return await open(location, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
   } catch (cause) {
-    throw new EyrieError("file-unreadable", `${path}: ${reasonOf(cause)}`, { cause });
+    const code = cause instanceof Error && "code" in cause ? cause.code : null;
+    const kind = code === "ELOOP" || code === "ENXIO" ? "file-not-regular" : "file-unreadable";
+    throw new EyrieError(kind, `${path}: ${reasonOf(cause)}`, { cause });
   }
+}
+
+/** A folder on the way may have become a link since the walk: what was opened must lie where it was found. Linux can tell. */
+async function assertOpenedAt(file: FileHandle, location: Buffer, path: string): Promise<void> {
+  const opened = await readlink(`/proc/self/fd/${file.fd}`, { encoding: "buffer" }).catch(() => null);
+  if (opened === null || opened[0] !== SLASH || location[0] !== SLASH || opened.equals(location)) return;
+  throw new EyrieError("file-changed", `${path}: is no longer where it was found`);
 }
 
 async function readAll(file: FileHandle, size: number, signal: AbortSignal): Promise<Uint8Array> {
@@ -62,13 +108,14 @@ async function readAll(file: FileHandle, size: number, signal: AbortSignal): Pro
   return buffer.subarray(0, length);
 }
 
-function kindOf(stats: Stats): string {
+export function kindOf(stats: Stats): string {
+  if (stats.isSymbolicLink()) return "a symbolic link";
   if (stats.isDirectory()) return "a folder";
   if (stats.isFIFO()) return "a named pipe";
   return stats.isSocket() ? "a socket" : "a device";
 }
 
-function reasonOf(cause: unknown): string {
+export function reasonOf(cause: unknown): string {
   const code = cause instanceof Error && "code" in cause ? cause.code : null;
   if (code === "ELOOP") return "is a symbolic link, which is not followed";
   if (code === "ENOENT") return "is no longer there";

@@ -4,9 +4,9 @@ import { fork, type ChildProcess } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import type { SourceDocument } from "../src/document/source-document.ts";
+import type { FileDocuments } from "../src/document/source-document.ts";
 import { EyrieError } from "../src/errors.ts";
-import { fromWire, type ReaderMessage, type ReadRequest } from "./document-wire.ts";
+import { fromWire, type ReadFileStamp, type ReaderMessage, type ReadRequest } from "./document-wire.ts";
 
 export interface ParserLimits {
   /** Of the parser's heap, in MB. */
@@ -14,6 +14,8 @@ export interface ParserLimits {
   /** Of all memory of the parser, in MB; measured where the system has /proc. */
   readonly memoryMegabytes: number;
 }
+
+export interface ReadResult extends FileDocuments, ReadFileStamp {}
 
 const STARTUP_MS = 60_000;
 const MEMORY_CHECK_MS = 200;
@@ -46,7 +48,7 @@ export class ParserProcess {
   }
 
   /** Parses one file; call it again only when it has settled. A parser that broke a limit is dead afterwards. */
-  async parse(request: ReadRequest, limitMs: number, signal: AbortSignal): Promise<SourceDocument> {
+  async parse(request: ReadRequest, limitMs: number, signal: AbortSignal): Promise<ReadResult> {
     this.#hold();
     try {
       this.#ready ??= this.#exchange(STARTUP_MS, request.path, signal).then(() => undefined);
@@ -54,7 +56,7 @@ export class ParserProcess {
       const answer = this.#exchange(limitMs, request.path, signal);
       this.#child.send(request, () => undefined);
       const message = await answer;
-      if (message.type === "document-read") return fromWire(message.document);
+      if (message.type === "document-read") return { ...fromWire(message.file), ...message.stamp };
       if (message.type === "read-failed") throw new EyrieError(message.code, message.message);
       throw new EyrieError("internal", `${request.path}: the parser answered out of turn`);
     } finally {
@@ -82,7 +84,10 @@ export class ParserProcess {
         this.kill();
         fail(error);
       };
-      const onMessage = (message: ReaderMessage): void => settle(() => resolve(message));
+      const onMessage = (message: ReaderMessage): void => {
+        if (message.type === "progressed") timer.refresh();
+        else settle(() => resolve(message));
+      };
       const onExit = (code: number | null, exitSignal: NodeJS.Signals | null): void =>
         fail(this.#describeExit(path, code, exitSignal));
       const onError = (cause: Error): void =>
@@ -108,7 +113,7 @@ export class ParserProcess {
     if (exitSignal === "SIGABRT" || exitSignal === "SIGKILL" || exitSignal === "SIGTRAP" || code === 134)
       return this.#tooMuchMemory(path);
     return new EyrieError(
-      "file-unreadable",
+      "file-crashed",
       `${path}: its parser ended unexpectedly (${exitSignal ?? `exit code ${code}`})`,
     );
   }

@@ -1,148 +1,178 @@
-// Ingest, whole: walk, plan, then read, chunk, embed and write each file that is new or changed, and remove what is gone.
-import { realpath, stat } from "node:fs/promises";
-import { resolve, sep } from "node:path";
-import type { DocumentEntry, Folder } from "../src/catalogue/document-table.ts";
+// Ingest, whole: what has to be done is planned, then files are read, embedded and written. The stages overlap, with bounded queues
+// between them; each file is one transaction.
+import { availableParallelism } from "node:os";
+import type { Folder } from "../src/catalogue/document-table.ts";
 import type { EmbeddingModel } from "../src/embedding/embedding-model.ts";
-import { EyrieError, toEyrieError } from "../src/errors.ts";
-import type { SyncEvent, SyncReport } from "../src/knowledge-base/folder-sync.ts";
+import type { SyncOptions, SyncReport } from "../src/knowledge-base/folder-sync.ts";
 import type { KnowledgeBase } from "../src/knowledge-base/knowledge-base.ts";
-import { chunkDocument } from "./chunking.ts";
-import { DocumentReader } from "./document-reader.ts";
-import { embedChunks } from "./embed-chunks.ts";
-import { planSync } from "./plan.ts";
+import { BoundedQueue } from "./bounded-queue.ts";
+import { DocumentReader, type DocumentReaderOptions } from "./document-reader.ts";
+import { PassageEmbedder } from "./passage-embedder.ts";
+import type { FileToRead } from "./plan.ts";
+import { assertFewRemovals, type FolderPlan, planFolders, type PlanOptions } from "./plan-folders.ts";
+import { type FileOutcome, readFile } from "./read-file.ts";
+import { runTogether } from "./run-together.ts";
 import { SyncTally } from "./sync-tally.ts";
-import { type FoundFile, type FolderListing, walkFolder } from "./walk-folder.ts";
+import { type EmbeddedFile, writeFile } from "./write-file.ts";
 
 export interface SyncParts {
   readonly knowledgeBase: KnowledgeBase;
   readonly embedding: EmbeddingModel;
+  readonly reading?: DocumentReaderOptions;
 }
+
+/** A file on its way from its folder to the catalogue. */
+interface FileOnItsWay extends FileToRead {
+  readonly folder: Folder;
+}
+type ReadFile = FileOnItsWay & Extract<FileOutcome, { kind: "read" }>;
 
 interface SyncRun extends SyncParts {
   readonly reader: DocumentReader;
-  readonly signal: AbortSignal;
   readonly tally: SyncTally;
 }
+
+/** Two at least, so that a file that hangs does not hold up the others; else the processors that embedding leaves. */
+const PROCESSES = Math.min(8, Math.max(2, Math.floor(availableParallelism() / 2)));
+/** Passages that wait for the model: enough to fill its batches, few enough to hold. */
+const WAITING_PASSAGES = 2000;
+/** Passages embedded together, and how many times that is done at once: while one waits for its last batch, the other goes on. */
+const EMBEDDED_TOGETHER = 256;
+const EMBEDDERS = 2;
 
 /** See `FolderSync.sync`, which this is. */
 export async function syncFolders(
   parts: SyncParts,
   folders: readonly string[],
-  options: { onEvent: (event: SyncEvent) => void; signal: AbortSignal },
+  options: SyncOptions & Pick<PlanOptions, "settledBefore" | "onFolder">,
 ): Promise<SyncReport> {
-  const paths = [...new Set(await Promise.all(folders.map(resolveFolder)))];
-  const lock = parts.knowledgeBase.lockForWriting();
-  const reader = new DocumentReader();
-  const run: SyncRun = { ...parts, reader, signal: options.signal, tally: new SyncTally(options.onEvent) };
+  const { knowledgeBase } = parts;
+  const tally = new SyncTally(options.onEvent);
+  const lock = knowledgeBase.lockForWriting();
+  const reader = new DocumentReader({ processes: PROCESSES, ...parts.reading });
   try {
-    for (const path of paths) await syncFolder(run, path);
-    parts.knowledgeBase.saveIndex();
-    return run.tally.report();
+    const plans = await planFolders(knowledgeBase, folders, options);
+    if (options.confirm !== true) plans.forEach(assertFewRemovals);
+    await carryOut({ ...parts, reader, tally }, plans, options.signal);
+    await knowledgeBase.saveIndex();
+    return tally.keep(knowledgeBase, "finished");
+  } catch (error) {
+    if (options.signal.aborted) tally.keep(knowledgeBase, "stopped");
+    throw error;
   } finally {
     await reader.close();
     lock.release();
   }
 }
 
-async function syncFolder(run: SyncRun, path: string): Promise<void> {
-  const { knowledgeBase, tally } = run;
-  const { folder, below } = folderFor(knowledgeBase, path);
-  const within = (entry: { path: string }) => below === "" || entry.path.startsWith(below);
-  const listing = await listFolder(path, below, run.signal);
-  const documents = knowledgeBase.documents.documentsOf(folder.id).filter(within);
-  if (listing.files.length === 0 && documents.length > 0) {
-    throw new EyrieError(
-      "folder-emptied",
-      `${path} held ${documents.length} documents and now holds none that can be read`,
-    );
-  }
-  const plan = planSync(listing.files, documents, knowledgeBase.documents.failuresOf(folder.id).filter(within));
-  tally.planned(path, plan, listing.ignored);
-  for (const { file, known } of plan.toRead) {
-    run.signal.throwIfAborted();
-    await syncFile(run, folder, file, known);
-  }
-  for (const gone of plan.toRemove) {
-    knowledgeBase.removeDocument(folder.id, gone);
-    tally.removed(gone);
-  }
+async function carryOut(run: SyncRun, plans: readonly FolderPlan[], signal: AbortSignal): Promise<void> {
+  const placed = plans.map((plan) => ({ plan, folder: settleFolder(run.knowledgeBase, plan) }));
+  for (const { plan } of placed) run.tally.planned(plan);
+  for (const { plan, folder } of placed) moveFiles(run, plan, folder, signal);
+  await bringIn(
+    run,
+    placed.flatMap(({ plan, folder }) => plan.toRead.map((item) => ({ ...item, folder }))),
+    signal,
+  );
+  for (const { plan, folder } of placed) removeFiles(run, plan, folder, signal);
 }
 
-async function syncFile(
+/** Reading, embedding and writing, all at once. */
+async function bringIn(run: SyncRun, items: readonly FileOnItsWay[], outer: AbortSignal): Promise<void> {
+  const read = new BoundedQueue<ReadFile>(WAITING_PASSAGES, passagesOf);
+  const embedded = new BoundedQueue<ReadFile & EmbeddedFile>(WAITING_PASSAGES, passagesOf);
+  const remaining = items.values();
+  await runTogether(outer, [read, embedded], (signal) => {
+    const embedder = new PassageEmbedder(run, signal);
+    const readers = Array.from({ length: PROCESSES }, () => readFiles(run, remaining, read, signal));
+    const embedders = Array.from({ length: EMBEDDERS }, () => embedFiles(run, embedder, read, embedded));
+    return [
+      Promise.all(readers).finally(() => read.close()),
+      Promise.all(embedders).finally(() => embedded.close()),
+      writeFiles(run, embedded),
+    ];
+  });
+}
+
+async function readFiles(
   run: SyncRun,
-  folder: Folder,
-  file: FoundFile,
-  known: DocumentEntry | undefined,
+  items: Iterable<FileOnItsWay>,
+  read: BoundedQueue<ReadFile>,
+  signal: AbortSignal,
 ): Promise<void> {
-  const { knowledgeBase, embedding, tally, signal } = run;
-  tally.started(file.path);
-  try {
-    const { document, ...stamp } = await run.reader.read(file.absolutePath, signal);
-    if (known?.contentHash === stamp.contentHash) {
-      knowledgeBase.restampDocument(known.id, stamp);
+  const { knowledgeBase, tally } = run;
+  for (const item of items) {
+    signal.throwIfAborted();
+    const { file, folder } = item;
+    tally.started(file.path);
+    const outcome = await tally.timed("reading", () => readFile(item, { ...run, signal }));
+    if (outcome.kind === "read") {
+      await read.put({ ...item, ...outcome });
+    } else if (outcome.kind === "unchanged") {
+      knowledgeBase.write(({ documents }) => documents.restamp({ folderId: folder.id, path: file.path }, file));
       tally.unchanged(file.path);
-      return;
+    } else {
+      knowledgeBase.write(({ failures }) => failures.record(folder.id, file.path, outcome.failure));
+      tally.failed(outcome.failure);
     }
-    const chunks = await chunkDocument(document, { countTokens: (text) => embedding.countTokens(text) });
-    const embedded = await embedChunks(document, chunks, run);
-    knowledgeBase.replaceDocument({
-      ...stamp,
-      folderId: folder.id,
-      path: file.path,
-      document,
-      chunks: embedded.chunks,
-    });
-    tally.written(file.path, known !== undefined, document.pageCount, embedded);
-  } catch (thrown) {
+  }
+}
+
+async function embedFiles(
+  run: SyncRun,
+  embedder: PassageEmbedder,
+  read: BoundedQueue<ReadFile>,
+  embedded: BoundedQueue<ReadFile & EmbeddedFile>,
+): Promise<void> {
+  for (;;) {
+    const files = await read.take(EMBEDDED_TOGETHER);
+    if (files.length === 0) return;
+    const passages = files.flatMap(({ own, parts }) => [own, ...parts].flatMap((document) => document.passages));
+    const { vectors, computed } = await run.tally.timed("embedding", () => embedder.embed(passages));
+    for (const file of files) await embedded.put({ ...file, vectors, computed });
+  }
+}
+
+async function writeFiles(run: SyncRun, embedded: BoundedQueue<ReadFile & EmbeddedFile>): Promise<void> {
+  for (;;) {
+    const [file] = await embedded.take(1);
+    if (file === undefined) return;
+    await run.tally.timed("writing", async () => writeFile(run.knowledgeBase, file));
+    run.tally.written(file);
+  }
+}
+
+/** The folder as it is meant from now on: known, in its collection, with its rules. */
+function settleFolder(knowledgeBase: KnowledgeBase, { folder }: FolderPlan): Folder {
+  const { path, collection, rules } = folder;
+  return knowledgeBase.write(({ documents }) => {
+    const known = documents.addFolder(path, collection);
+    if (known.collection === collection && JSON.stringify(known.rules) === JSON.stringify(rules)) return known;
+    const settled = { ...known, collection, rules };
+    documents.updateFolder(settled);
+    return settled;
+  });
+}
+
+function moveFiles({ knowledgeBase, tally }: SyncRun, plan: FolderPlan, folder: Folder, signal: AbortSignal): void {
+  for (const { file, fromFolder, entry } of plan.toMove) {
     signal.throwIfAborted();
-    const error = toEyrieError(thrown);
-    if (!error.code.startsWith("file-")) throw error;
-    const failure = { path: file.path, code: error.code, reason: error.message };
-    knowledgeBase.recordFailure(folder.id, { ...failure, size: file.size, mtimeMs: file.mtimeMs });
-    tally.failed(failure);
+    const origin = { folderId: fromFolder ?? folder.id, path: entry.path };
+    const place = { folderId: folder.id, path: file.path, size: file.size, mtimeMs: file.mtimeMs };
+    knowledgeBase.write(({ documents }) => documents.move(origin, place));
+    tally.moved(file.path, entry.path);
   }
 }
 
-/** The folder of the knowledge base that this path is or lies in, and the part of it that is meant, ending in a slash. */
-function folderFor(knowledgeBase: KnowledgeBase, path: string): { folder: Folder; below: string } {
-  for (const folder of knowledgeBase.documents.folders()) {
-    if (folder.path === path) return { folder, below: "" };
-    if (path.startsWith(folder.path + sep)) {
-      return {
-        folder,
-        below: `${path
-          .slice(folder.path.length + 1)
-          .split(sep)
-          .join("/")}/`,
-      };
-    }
-    if (folder.path.startsWith(path + sep)) {
-      throw new EyrieError(
-        "folder-overlaps",
-        `${path} contains ${folder.path}, which is in the knowledge base already`,
-      );
-    }
-  }
-  return { folder: knowledgeBase.addFolder(path), below: "" };
-}
-
-/** Paths are given from the folder of the knowledge base, whichever part of it is walked. */
-async function listFolder(path: string, below: string, signal: AbortSignal): Promise<FolderListing> {
-  try {
-    const listing = await walkFolder(path, signal);
-    return { ...listing, files: listing.files.map((file) => ({ ...file, path: below + file.path })) };
-  } catch (error) {
+function removeFiles({ knowledgeBase, tally }: SyncRun, plan: FolderPlan, folder: Folder, signal: AbortSignal): void {
+  for (const path of plan.toForget) knowledgeBase.removeDocument(folder.id, path);
+  for (const { path } of plan.toRemove) {
     signal.throwIfAborted();
-    throw new EyrieError("folder-unusable", `cannot read ${path}: ${String(error)}`, { cause: error });
+    knowledgeBase.removeDocument(folder.id, path);
+    tally.removed(path);
   }
 }
 
-async function resolveFolder(folder: string): Promise<string> {
-  const path = resolve(folder);
-  try {
-    if ((await stat(path)).isDirectory()) return await realpath(path);
-  } catch (error) {
-    throw new EyrieError("folder-unusable", `no folder ${path}`, { cause: error });
-  }
-  throw new EyrieError("folder-unusable", `${path} is not a folder`);
+function passagesOf({ own, parts }: ReadFile): number {
+  return parts.reduce((sum, part) => sum + part.passages.length, Math.max(1, own.passages.length));
 }

@@ -3,9 +3,9 @@ import type { AnswerEvent } from "./answering/answer-event.ts";
 import type { AskRequest } from "./answering/answer-question.ts";
 import type { Principal } from "./document/principal.ts";
 import type { FolderSync } from "./knowledge-base/folder-sync.ts";
-import type { KnowledgeBaseStatus } from "./knowledge-base/knowledge-base.ts";
+import type { KnowledgeBaseStatus } from "./knowledge-base/knowledge-base-status.ts";
 import type { RetrievedPassage } from "./retrieval/passage.ts";
-import type { RetrievalRequest } from "./retrieval/retrieve-passages.ts";
+import type { ExplainedPassages, RetrievalRequest } from "./retrieval/retrieve-passages.ts";
 
 export interface ModelStatus {
   /** `extractive` when no model is configured. */
@@ -24,8 +24,14 @@ export interface Application extends FolderSync {
   ask(request: AskRequest & { signal: AbortSignal }): AsyncIterable<AnswerEvent>;
   /** The best passages, best first. @throws EyrieError */
   search(request: RetrievalRequest & { signal: AbortSignal }): Promise<RetrievedPassage[]>;
+  /** The same passages, and how they came to be. @throws EyrieError */
+  explain(request: RetrievalRequest & { signal: AbortSignal }): Promise<ExplainedPassages>;
+  /** Resolves when questions are answered without waiting for the index to open; they may be asked before. @throws EyrieError */
+  ready(): Promise<void>;
   /** As far as the caller may see it. */
   status(principal: Principal): ApplicationStatus;
+  /** Whether a rebuild or a restore has put another catalogue in force: this one goes on with the old until it is started again. */
+  isReplaced(): boolean;
   /** Saves the index if it changed and releases threads, files and sockets. */
   close(): Promise<void>;
 }

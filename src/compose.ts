@@ -1,19 +1,19 @@
 // Which parts, with which settings: the one place where the product is put together.
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { CHUNKER_VERSION } from "../ingest/chunking.ts";
-import { syncFolders } from "../ingest/sync-folders.ts";
-import { answerQuestion } from "./answering/answer-question.ts";
-import type { ModelAnswerer } from "./answering/model-answer.ts";
-import type { Application, ModelStatus } from "./application.ts";
-import { composeEmbedding } from "./compose-embedding.ts";
+import { createFolderSync } from "../ingest/create-folder-sync.ts";
+import { AnswerCache, answerKey } from "./answering/answer-cache.ts";
+import type { AnswerEnd } from "./answering/answer-event.ts";
+import { type AnsweringParts, answerQuestion } from "./answering/answer-question.ts";
+import type { Application } from "./application.ts";
+import { composeEmbedding, identityOf } from "./compose-embedding.ts";
+import { composeRanking } from "./compose-ranking.ts";
+import { composeModel, modelStatus } from "./compose-model.ts";
 import type { Settings } from "./config.ts";
-import { TEXT_TEMPLATE_VERSION } from "./document/chunk.ts";
 import type { EmbeddingModel } from "./embedding/embedding-model.ts";
-import type { GroundedChatModel } from "./generation/grounded-chat-model.ts";
 import { KnowledgeBase } from "./knowledge-base/knowledge-base.ts";
 import type { Logger } from "./logger.ts";
-import { type RetrievalParts, retrievePassages } from "./retrieval/retrieve-passages.ts";
+import { type RetrievalParts, explainRetrieval, retrievePassages } from "./retrieval/retrieve-passages.ts";
 
 export interface ComposeOptions {
   readonly settings: Settings;
@@ -28,30 +28,45 @@ export async function composeApplication({
   logger,
   onNotice = () => {},
 }: ComposeOptions): Promise<Application> {
-  const { knowledgeBase, embedding } = await composeRetrieval({ settings, logger, onNotice });
+  const { knowledgeBase, embedding, ranking } = await composeRetrieval({ settings, logger, onNotice });
   const answering = {
     knowledgeBase,
     embedding,
-    modelAnswerer: await composeModelAnswerer(settings, logger, { knowledgeBase, embedding }),
+    ranking,
+    ...(await composeModelParts(settings, logger, { knowledgeBase, embedding })),
     passages: settings.EYRIE_PASSAGES,
     answeredFrom: settings.EYRIE_ANSWERED_FROM,
     maxNewTokens: settings.EYRIE_MAX_NEW_TOKENS,
   };
+  const cache = composeCache(settings, answering);
+  const settled = JSON.stringify(settings);
   return {
-    ask: (request) => answerQuestion(answering, request),
-    search: (request) => retrievePassages({ knowledgeBase, embedding }, request),
-    sync: (folders, options) => syncFolders({ knowledgeBase, embedding }, folders, options),
+    ask: (request) =>
+      cache.replay(answerKey(request, { documents: knowledgeBase.version(), settings: settled }), () =>
+        answerQuestion(answering, request),
+      ),
+    search: (request) => retrievePassages(answering, request),
+    explain: (request) => explainRetrieval(answering, request),
+    ready: () => knowledgeBase.ready(),
+    ...createFolderSync({ knowledgeBase, embedding }),
     status: (principal) => ({
       version: packageVersion(),
       model: modelStatus(settings),
       ...knowledgeBase.status(principal),
     }),
+    isReplaced: () => knowledgeBase.isReplaced(),
     close: async () => {
-      knowledgeBase.saveIndex();
-      knowledgeBase.close();
+      await knowledgeBase.close();
       await embedding.close();
+      await ranking.reranker?.close();
     },
   };
+}
+
+/** An answer that is quoted because the model failed is not given again when the model may be back. */
+function composeCache(settings: Settings, { modelAnswerer }: Pick<AnsweringParts, "modelAnswerer">): AnswerCache {
+  const isWorthKeeping = ({ mode }: AnswerEnd) => modelAnswerer === null || mode !== "extractive";
+  return new AnswerCache({ entries: settings.EYRIE_ANSWER_CACHE, isWorthKeeping });
 }
 
 /** What finds passages, without what answers from them; the caller closes both. @throws as `composeApplication` */
@@ -59,14 +74,14 @@ export async function composeRetrieval({
   settings,
   logger,
   onNotice = () => {},
-}: ComposeOptions): Promise<RetrievalParts> {
+}: ComposeOptions): Promise<Required<RetrievalParts>> {
   const directory = resolve(settings.EYRIE_DATA);
-  const embedding = await composeEmbedding(settings, join(directory, "models"), onNotice);
-  const identity = `${embedding.fingerprint} chunker-${CHUNKER_VERSION} template-${TEXT_TEMPLATE_VERSION}`;
+  const embedding = await composeEmbedding(settings, join(directory, "models"), logger, onNotice);
+  const identity = identityOf(embedding);
   const knowledgeBase = await openBeside(embedding, () =>
     KnowledgeBase.open({ directory, identity, dimensions: embedding.dimensions, logger }),
   );
-  return { knowledgeBase, embedding };
+  return { knowledgeBase, embedding, ranking: await composeRanking(settings, logger) };
 }
 
 /** What cannot be opened leaves no threads of the embedding model behind. */
@@ -79,38 +94,20 @@ async function openBeside<Opened>(embedding: EmbeddingModel, open: () => Opened)
   }
 }
 
-async function composeModelAnswerer(
+async function composeModelParts(
   settings: Settings,
   logger: Logger,
   parts: RetrievalParts,
-): Promise<ModelAnswerer | null> {
+): Promise<Pick<AnsweringParts, "modelAnswerer" | "questionRewriter">> {
   const model = await composeModel(settings, logger);
-  if (model === null) return null;
+  if (model === null) return { modelAnswerer: null, questionRewriter: null };
   const { streamModelAnswer } = await import("./answering/model-answer.ts");
-  const checking = { ...parts, unsupported: settings.EYRIE_UNSUPPORTED };
-  return (request) => streamModelAnswer(model, checking, request);
-}
-
-/** The code of model servers is loaded when one is configured: it takes as long to load as all the rest. */
-async function composeModel(settings: Settings, logger: Logger): Promise<GroundedChatModel | null> {
-  const { EYRIE_TGI_URL: tgi, EYRIE_CHAT_URL: chat, EYRIE_MODEL_API_KEY: apiKey } = settings;
-  const shared = { logger, maxNewTokens: settings.EYRIE_MAX_NEW_TOKENS, ...(apiKey === undefined ? {} : { apiKey }) };
-  if (tgi !== undefined) {
-    const { TgiChatModel } = await import("./generation/tgi-chat-model.ts");
-    return new TgiChatModel({ ...shared, endpoint: tgi });
-  }
-  if (chat !== undefined) {
-    const { MessagesChatModel } = await import("./generation/messages-chat-model.ts");
-    return new MessagesChatModel({ ...shared, endpoint: chat, model: settings.EYRIE_CHAT_MODEL });
-  }
-  return null;
-}
-
-function modelStatus(settings: Settings): ModelStatus {
-  const endpoint = settings.EYRIE_TGI_URL ?? settings.EYRIE_CHAT_URL;
-  if (endpoint === undefined) return { kind: "extractive", endpoint: null };
-  const { protocol, host, pathname } = new URL(endpoint);
-  return { kind: settings.EYRIE_TGI_URL === undefined ? "chat" : "tgi", endpoint: `${protocol}//${host}${pathname}` };
+  const { createQuestionRewriter } = await import("./answering/question-rewriter.ts");
+  return {
+    modelAnswerer: (request) =>
+      streamModelAnswer(model, { ...parts, unsupported: settings.EYRIE_UNSUPPORTED }, request),
+    questionRewriter: createQuestionRewriter(model),
+  };
 }
 
 export function packageVersion(): string {

@@ -3,7 +3,13 @@ import { z } from "zod";
 import { EyrieError } from "./errors.ts";
 
 /** Never empty and always http(s): an empty endpoint would send a client library to a public host. */
-const endpoint = z.url({ protocol: /^https?$/, error: "must be an address such as http://127.0.0.1:8080" }).optional();
+const address = z.url({ protocol: /^https?$/, error: "must be an address such as http://127.0.0.1:8080" });
+const endpoint = address.optional();
+const endpoints = z
+  .string()
+  .transform((list) => list.split(",").map((one) => one.trim()))
+  .pipe(z.array(address))
+  .optional();
 const wholeNumber = (least: number, most: number) => z.coerce.number().int().min(least).max(most);
 
 const settings = z.object({
@@ -19,17 +25,47 @@ const settings = z.object({
     .default("127.0.0.1")
     .describe("Address the service listens on."),
   EYRIE_PORT: wholeNumber(0, 65_535).default(3000).describe("Port the service listens on; 0 takes any free one."),
-  EYRIE_TGI_URL: endpoint.describe(
-    "Address of a text-generation-inference server, asked over /generate_stream with a prompt formatted here (Falcon).",
+  EYRIE_TGI_URL: endpoints.describe(
+    "Address of a text-generation-inference server, asked over /generate_stream with a prompt formatted here (Falcon). Several, separated by commas, share the questions and stand in for one another.",
   ),
-  EYRIE_CHAT_URL: endpoint.describe(
-    "Address of a server with a chat template, asked over /v1/chat/completions (TGI, vLLM, llama.cpp, Ollama).",
+  EYRIE_CHAT_URL: endpoints.describe(
+    "Address, or several, of a server with a chat template, asked over /v1/chat/completions (TGI, vLLM, SGLang, llama.cpp, Ollama).",
   ),
-  EYRIE_CHAT_MODEL: z.string().min(1).default("tgi").describe("Model name sent to the chat server."),
+  EYRIE_CHAT_MODEL: z
+    .string()
+    .min(1)
+    .optional()
+    .describe("Model name sent to the chat server; not set: `tgi` to TGI, else the first that the server lists."),
+  EYRIE_CHAT_CONTEXT_TOKENS: wholeNumber(256, 10_000_000)
+    .optional()
+    .describe(
+      "Tokens of prompt and answer together, at most, where the chat server states none (then 4096 if not set) or too many. Ollama cuts a longer prompt without a word.",
+    ),
+  EYRIE_PROMPT_TEMPLATE: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      "Prompt format for EYRIE_TGI_URL: a name or the path of a JSON file (docs/models.md); not set: chosen by the model that the server reports.",
+    ),
+  EYRIE_MODEL_PLACES: wholeNumber(1, 10_000)
+    .default(128)
+    .describe("Answers that one model server writes at once; text-generation-inference's own default."),
+  EYRIE_MODEL_QUEUE: wholeNumber(0, 10_000)
+    .default(256)
+    .describe("Questions that may wait for a place; callers take turns. One more is answered without the model."),
+  EYRIE_FIRST_TOKEN_SECONDS: wholeNumber(1, 3_600)
+    .default(30)
+    .describe("Longest wait for the first token of an answer, queue and repeated calls included."),
+  EYRIE_BETWEEN_TOKENS_SECONDS: wholeNumber(1, 3_600).default(15).describe("Longest wait for each further token."),
+  EYRIE_ANSWER_SECONDS: wholeNumber(1, 86_400).default(300).describe("Longest time a model may take for an answer."),
   EYRIE_MODEL_API_KEY: z.string().min(1).optional().describe("Key sent to the model server as a bearer token."),
   EYRIE_MAX_NEW_TOKENS: wholeNumber(16, 1024)
     .default(384)
     .describe("Most tokens of an answer; at most a quarter of the model's context is used."),
+  EYRIE_ANSWER_CACHE: wholeNumber(0, 100_000)
+    .default(256)
+    .describe("Answers kept in memory for the same caller, question and state of the documents; 0 keeps none."),
   EYRIE_EMBEDDING_DIRECTORY: z
     .string()
     .min(1)
@@ -60,12 +96,28 @@ const settings = z.object({
     .describe(
       "Sentences of a model that no passage supports: flag marks them, strike leaves them out, refuse gives a refusal instead; the last two show nothing before the whole answer is checked.",
     ),
+  EYRIE_FUSION: z
+    .enum(["scores", "ranks"])
+    .default("scores")
+    .describe("How words and vectors make one order: by both true scores of every candidate, or by reciprocal ranks."),
+  EYRIE_PASSAGES_PER_DOCUMENT: wholeNumber(0, 50)
+    .default(4)
+    .describe("Most passages of one document while there are others; 0 for any number."),
+  EYRIE_RERANKER_TEI_URL: endpoint.describe("Address of a text-embeddings-inference server that reranks."),
+  EYRIE_RERANKER_DIRECTORY: z
+    .string()
+    .min(1)
+    .optional()
+    .describe("Folder of a cross-encoder in Hugging Face's ONNX form that reranks on this machine."),
+  EYRIE_RERANKER_API_KEY: z.string().min(1).optional().describe("Key sent to the reranking server as a bearer token."),
+  EYRIE_RERANKED: wholeNumber(2, 100).default(30).describe("Passages given to the reranker."),
   EYRIE_PASSAGES: wholeNumber(1, 50).default(8).describe("Passages retrieved for a question."),
 });
 
 /** Of each group at most one may be set. */
 const EXCLUSIVE = [
   ["EYRIE_TGI_URL", "EYRIE_CHAT_URL"],
+  ["EYRIE_RERANKER_DIRECTORY", "EYRIE_RERANKER_TEI_URL"],
   ["EYRIE_EMBEDDING_DIRECTORY", "EYRIE_EMBEDDING_TEI_URL", "EYRIE_EMBEDDING_OPENAI_URL"],
 ] as const;
 

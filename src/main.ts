@@ -1,23 +1,37 @@
 // The entry: arguments, environment, signals and exit code of the process meet here and nowhere else.
 import { Command, CommanderError } from "commander";
 import { askCommand } from "./cli/ask-command.ts";
+import { backupCommand } from "./cli/backup-command.ts";
 import { ingestCommand } from "./cli/ingest-command.ts";
+import { rebuildCommand } from "./cli/rebuild-command.ts";
+import { restoreCommand } from "./cli/restore-command.ts";
+import { purgeCommand } from "./cli/purge-command.ts";
+import { removeCommand } from "./cli/remove-command.ts";
+import { retryCommand } from "./cli/retry-command.ts";
 import { searchCommand } from "./cli/search-command.ts";
 import { serveCommand } from "./cli/serve-command.ts";
 import { statusCommand } from "./cli/status-command.ts";
 import type { CommandContext, Terminal } from "./cli/terminal.ts";
+import { verifyCommand } from "./cli/verify-command.ts";
+import { composeUpkeep } from "./compose-upkeep.ts";
 import { composeApplication, packageVersion } from "./compose.ts";
-import { readSettings } from "./config.ts";
+import { type Settings, readSettings } from "./config.ts";
 import { EyrieError, toEyrieError } from "./errors.ts";
 import { createLogger } from "./logger.ts";
 
 process.umask(0o077);
+// set for other programs of the machine, these would have LangChain send prompts and documents to whom they name
+for (const name of Object.keys(process.env)) {
+  if (/^(?:LANGSMITH|LANGCHAIN|OTEL_EXPORTER)_/.test(name)) delete process.env[name];
+}
 
 const terminal: Terminal = {
   write: (text) => void process.stdout.write(text),
   note: (line) => void process.stderr.write(`${line}\n`),
   interactive: process.stderr.isTTY === true,
   progressStream: process.stderr,
+  input: process.stdin,
+  output: process.stdout,
 };
 const writeLog = (line: string) => void process.stderr.write(line);
 const serviceLogger = createLogger(writeLog);
@@ -28,16 +42,27 @@ const stopped = new AbortController();
 const context: CommandContext = {
   terminal,
   signal: stopped.signal,
-  async open({ data, port, logger = commandLogger }) {
-    const settings = readSettings({
-      ...process.env,
-      ...(data === undefined ? {} : { EYRIE_DATA: data }),
-      ...(port === undefined ? {} : { EYRIE_PORT: port }),
-    });
+  async open({ data, port, settings: changes, logger = commandLogger }) {
+    const settings = settingsWith({ data, port, settings: changes });
     const application = await composeApplication({ settings, logger, onNotice: terminal.note });
     return { application, host: settings.EYRIE_HOST, port: settings.EYRIE_PORT };
   },
+  upkeep: (changes) => composeUpkeep(settingsWith(changes), commandLogger, terminal.note),
 };
+
+function settingsWith(changes: {
+  data?: string | undefined;
+  port?: string | undefined;
+  settings?: Readonly<Record<string, string>> | undefined;
+}): Settings {
+  const { data, port, settings } = changes;
+  return readSettings({
+    ...process.env,
+    ...settings,
+    ...(data === undefined ? {} : { EYRIE_DATA: data }),
+    ...(port === undefined ? {} : { EYRIE_PORT: port }),
+  });
+}
 
 /** The first signal stops the work in good order, the second at once. */
 function stopOn(signal: NodeJS.Signals): void {
@@ -55,6 +80,13 @@ function buildProgram(): Command {
     searchCommand(context, setExitCode),
     serveCommand(context, serviceLogger),
     statusCommand(context),
+    rebuildCommand(context),
+    backupCommand(context),
+    restoreCommand(context),
+    retryCommand(context, setExitCode),
+    removeCommand(context),
+    purgeCommand(context),
+    verifyCommand(context, setExitCode),
   ];
   const program = new Command("eyrie")
     .description("Ask questions of your own documents, on your own hardware, with the page that answers.")

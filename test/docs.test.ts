@@ -2,6 +2,7 @@
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { describe, expect, test } from "vitest";
+import { SUPPORTED_EXTENSIONS } from "../ingest/document-format.ts";
 import { REFERENCE_PAGES } from "../docs/write-reference.ts";
 import { createService } from "../src/http/service.ts";
 import { silentLogger } from "../src/logger.ts";
@@ -54,6 +55,13 @@ describe.each(pages)("%s", (page) => {
   });
 });
 
+test("every command is shown", () => {
+  const commands = readdirSync(join(root, "src/cli")).flatMap((name) => /^(.+)-command\.ts$/.exec(name)?.[1] ?? []);
+  expect(commands).toContain("verify");
+  const shown = pages.map(read).join("\n");
+  expect(commands.filter((name) => !shown.includes(`npx eyrie ${name}`))).toEqual([]);
+});
+
 test("every route is documented, and no other", () => {
   const service = createService({} as Application, silentLogger);
   const routes = service.routes
@@ -61,6 +69,15 @@ test("every route is documented, and no other", () => {
     .map((route) => `${route.method} ${route.path}`);
   const documented = [...read("docs/http.md").matchAll(/^\| `((?:GET|POST) [^`]+)`/gm)].map((match) => match[1] ?? "");
   expect(documented.sort()).toEqual([...new Set(routes)].sort());
+});
+
+test("docs/formats.md names every extension that is read and no other", () => {
+  const table =
+    read("docs/formats.md")
+      .match(/^\|.*\|$/gm)
+      ?.map((row) => row.split("|")[2] ?? "") ?? [];
+  const named = table.flatMap((cell) => cell.match(/`\.\w+`/g) ?? []).map((extension) => extension.slice(1, -1));
+  expect(named.toSorted()).toEqual(SUPPORTED_EXTENSIONS.toSorted());
 });
 
 test("the packages the product is made of are imported by what ships", () => {

@@ -2,10 +2,12 @@
 import mammoth from "mammoth";
 import type { SourceDocument } from "../../src/document/source-document.ts";
 import { EyrieError } from "../../src/errors.ts";
+import { equationsAsText } from "./docx-equations.ts";
 import { readHtmlSections } from "./html-section-reader.ts";
+import { OfficePackage, readCoreProperties } from "./office-package.ts";
 import { SectionBuilder, titleFromPath } from "./section-builder.ts";
 import { collapseSpace } from "./text-normalisation.ts";
-import { DEFAULT_ZIP_LIMITS, inspectZip, type ZipLimits } from "./zip-inspection.ts";
+import type { ZipLimits } from "./zip-archive.ts";
 
 /** Word's own style names; the default map covers Heading 1-6, lists and notes. */
 const STYLE_MAP = [
@@ -18,50 +20,54 @@ const STYLE_MAP = [
   "p[style-name='HTML Preformatted'] => pre:separator('\n')",
 ];
 const TITLE = /<p class="document-title">([\s\S]*?)<\/p>/;
-const COMPOUND_FILE = [0xd0, 0xcf, 0x11, 0xe0];
+const MAIN_PART = /^word\/document\d*\.xml$/;
 
-export async function loadDocx(
-  bytes: Uint8Array,
-  path: string,
-  limits: ZipLimits = DEFAULT_ZIP_LIMITS,
-): Promise<SourceDocument> {
-  refuseCompoundFile(bytes, path);
-  if (!inspectZip(bytes, path, limits).some((name) => /^word\/document\d*\.xml$/.test(name))) {
+export async function loadDocx(bytes: Uint8Array, path: string, limits?: ZipLimits): Promise<SourceDocument> {
+  const office = new OfficePackage(bytes, path, limits);
+  if (!office.archive.entries.some(({ name }) => MAIN_PART.test(name))) {
     throw new EyrieError("file-unreadable", `${path}: is a zip archive, but not a Word document`);
   }
-  const html = await convert(bytes, path);
+  office.checkAllParts();
+  const html = await convert(office);
   const builder = new SectionBuilder();
   const titleText = plainText(TITLE.exec(html)?.[1] ?? "");
   if (titleText !== "") builder.addTitle(titleText);
   readHtmlSections(titleText === "" ? html : html.replace(TITLE, ""), builder);
-  return builder.finish(path, { title: titleText || (builder.firstHeading ?? titleFromPath(path)), format: "docx" });
+  return builder.finish(path, {
+    ...readCoreProperties(office),
+    title: titleText || (builder.firstHeading ?? titleFromPath(path)),
+    format: "docx",
+  });
 }
 
-async function convert(bytes: Uint8Array, path: string): Promise<string> {
+async function convert(office: OfficePackage): Promise<string> {
+  const { path } = office;
   try {
-    const result = await mammoth.convertToHtml(
-      { buffer: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength) },
-      {
-        styleMap: STYLE_MAP,
-        convertImage: mammoth.images.imgElement(async () => ({ src: "" })),
-        externalFileAccess: false,
-      },
-    );
+    const result = await mammoth.convertToHtml(asMammothInput(office), {
+      styleMap: STYLE_MAP,
+      convertImage: mammoth.images.imgElement(async () => ({ src: "", alt: "" })),
+      externalFileAccess: false,
+    });
     return result.value;
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
+    if (cause instanceof EyrieError) throw cause;
+    const [reason = ""] = (cause instanceof Error ? cause.message : String(cause)).split("\n");
     throw new EyrieError("file-unreadable", `${path}: cannot be read as a Word document (${reason})`, { cause });
   }
 }
 
-/** Word wraps an encrypted DOCX, and stores the format before 2007, in an OLE compound file. */
-function refuseCompoundFile(bytes: Uint8Array, path: string): void {
-  if (!COMPOUND_FILE.every((byte, index) => bytes[index] === byte)) return;
-  const isEncrypted = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).includes(
-    Buffer.from("EncryptedPackage", "utf16le"),
-  );
-  if (isEncrypted) throw new EyrieError("file-encrypted", `${path}: asks for a password`);
-  throw new EyrieError("file-unreadable", `${path}: is in the Word format of before 2007; save it as .docx`);
+/** mammoth takes an opened archive (`file` in its lib/unzip.js, not in its types): so it inflates nothing by itself. */
+function asMammothInput(office: OfficePackage): { buffer: Buffer } {
+  const file = {
+    exists: (name: string) => office.archive.has(name),
+    read: async (name: string, encoding?: BufferEncoding) => {
+      if (MAIN_PART.test(name))
+        return Buffer.from(equationsAsText(office.text(name) ?? "", office.path)).toString(encoding);
+      const part = office.archive.read(name) ?? Buffer.alloc(0);
+      return encoding === undefined ? part : part.toString(encoding);
+    },
+  };
+  return { file } as unknown as { buffer: Buffer };
 }
 
 function plainText(html: string): string {

@@ -30,6 +30,10 @@ export function readHtmlSections(html: string, builder: SectionBuilder): string 
   return reader.title;
 }
 
+function spanOf(attributes: HtmlAttributes, direction: "rowspan" | "colspan"): number {
+  return Number.parseInt(attributes[direction] ?? "1", 10);
+}
+
 class HtmlSectionReader {
   title: string | null = null;
   readonly #builder: SectionBuilder;
@@ -56,6 +60,7 @@ class HtmlSectionReader {
       this.#droppedFrom = this.#depth;
       return;
     }
+    if (name === "img") this.#addAlternative(attributes);
     if (isInline(name)) return;
     if (name === "br") this.#buffer.push("\n");
     else if (name === "head") this.#inHead = true;
@@ -65,7 +70,7 @@ class HtmlSectionReader {
     else if (name === "tr") this.#openRow();
     else if (name === "td" || name === "th") this.#openCell(attributes);
     else if (HEADING.test(name)) this.#openHeading();
-    else this.#openBlock(() => this.#enter(name));
+    else this.#openBlock(() => this.#enter(name, attributes));
   }
 
   text(text: string): void {
@@ -101,7 +106,7 @@ class HtmlSectionReader {
       return;
     }
     const raw = this.#takeText();
-    if (this.#preDepth > 0) this.#builder.addBlock(raw);
+    if (this.#preDepth > 0) this.#builder.addCode(raw);
     else this.#addText(raw);
   }
 
@@ -125,14 +130,14 @@ class HtmlSectionReader {
     action();
   }
 
-  #enter(name: string): void {
+  #enter(name: string, attributes: HtmlAttributes): void {
     if (name === "body") this.#inHead = false;
     if (name === "pre") this.#preDepth++;
     if (name === "dt" || name === "dd") this.#definition = true;
     if (name === "dl") this.#builder.endRun();
     if (name === "ul" || name === "ol") {
       if (this.#lists.length === 0) this.#builder.endRun();
-      this.#lists.push({ ordered: name === "ol", next: 1 });
+      this.#lists.push({ ordered: name === "ol", next: Number.parseInt(attributes["start"] ?? "1", 10) || 1 });
       this.#prefix = null;
     }
     if (name === "li") this.#prefix = this.#itemPrefix();
@@ -144,6 +149,11 @@ class HtmlSectionReader {
     if (name === "dt" || name === "dd") this.#definition = false;
     if (name === "ul" || name === "ol") this.#lists.pop();
     if (name === "li" || name === "ul" || name === "ol") this.#prefix = null;
+  }
+
+  /** What stands for a picture. */
+  #addAlternative({ alt = "" }: HtmlAttributes): void {
+    if (!this.#inHead && alt.trim() !== "") this.#buffer.push(` ${alt} `);
   }
 
   #itemPrefix(): string {
@@ -194,7 +204,7 @@ class HtmlSectionReader {
 
   #openCell(attributes: HtmlAttributes): void {
     this.flush();
-    this.#tables.at(-1)?.openCell(Number.parseInt(attributes["rowspan"] ?? "1", 10));
+    this.#tables.at(-1)?.openCell(spanOf(attributes, "rowspan"), spanOf(attributes, "colspan"));
   }
 
   #closeCell(): void {

@@ -1,7 +1,8 @@
-// One open HTML table: cells become a line `cell | cell` per row, and a cell that spans rows is repeated in each of them.
+// One open HTML table: cells become a line `cell | cell` per row, and a cell that spans rows or columns is repeated in each of them.
 
 /** A longer cell is not repeated: a few kilobytes of markup could otherwise unfold into gigabytes. */
 const LONGEST_REPEATED_CELL = 200;
+const MOST_COLUMNS_SPANNED = 50;
 
 interface Span {
   readonly text: string;
@@ -14,6 +15,8 @@ export class HtmlTable {
   inCell = false;
   #cells: string[] | null = null;
   #rowspan = 1;
+  #colspan = 1;
+  #cellsOpened = 0;
   #rowsWithCells = 0;
   readonly #spans = new Map<number, Span>();
 
@@ -24,32 +27,37 @@ export class HtmlTable {
 
   openRow(): void {
     this.#cells = [];
+    this.#cellsOpened = 0;
     this.inCell = false;
   }
 
-  openCell(rowspan: number): void {
+  openCell(rowspan: number, colspan: number): void {
     this.#cells ??= [];
     this.#fillSpans(this.#cells);
+    this.#cellsOpened++;
     this.#rowspan = Number.isFinite(rowspan) ? rowspan : 1;
+    this.#colspan = Number.isFinite(colspan) ? Math.min(Math.max(colspan, 1), MOST_COLUMNS_SPANNED) : 1;
     this.inCell = true;
   }
 
   closeCell(text: string): void {
     this.inCell = false;
     if (this.#cells === null) return;
-    if (this.#rowspan > 1 && text.length <= LONGEST_REPEATED_CELL) {
-      this.#spans.set(this.#cells.length, { text, rowsLeft: this.#rowspan - 1 });
+    const repeats = text.length <= LONGEST_REPEATED_CELL;
+    for (let column = 0; column < this.#colspan; column++) {
+      if (this.#rowspan > 1 && repeats) this.#spans.set(this.#cells.length, { text, rowsLeft: this.#rowspan - 1 });
+      this.#cells.push(column === 0 || repeats ? text : "");
     }
-    this.#cells.push(text);
   }
 
-  /** The row's line; empty when it holds no text. */
+  /** The row's line; empty when it holds no text. One cell that spans the table is a caption, said once. */
   closeRow(): string {
     const cells = this.#cells ?? [];
     this.#fillSpans(cells);
     this.#cells = null;
     this.inCell = false;
     if (cells.every((cell) => cell === "")) return "";
+    if (this.#cellsOpened === 1 && cells.length === this.#colspan) return cells[0] ?? "";
     if (cells.length > 1) this.#rowsWithCells++;
     return cells.join(" | ");
   }

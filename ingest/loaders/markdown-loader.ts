@@ -2,20 +2,22 @@
 import { lexer, type Token, type Tokens } from "marked";
 import type { SourceDocument } from "../../src/document/source-document.ts";
 import { EyrieError } from "../../src/errors.ts";
+import { readFrontMatter } from "./front-matter.ts";
 import { readHtmlSections } from "./html-section-reader.ts";
 import { inlineText } from "./markdown-inline.ts";
 import { SectionBuilder, titleFromPath } from "./section-builder.ts";
 import { decodeTextFile } from "./text-encoding.ts";
 
-const FRONT_MATTER = /^\uFEFF?---[ \t]*\r?\n([\s\S]*?)\r?\n(?:---|\.\.\.)[ \t]*(?:\r?\n|$)/;
-
 export async function loadMarkdown(bytes: Uint8Array, path: string): Promise<SourceDocument> {
   const source = decodeTextFile(bytes, path);
-  const frontMatter = FRONT_MATTER.exec(source);
+  const { length, title, ...facts } = readFrontMatter(source);
   const builder = new SectionBuilder();
-  addTokens(tokensOf(source.slice(frontMatter?.[0].length ?? 0), path), builder);
-  const title = frontMatterTitle(frontMatter?.[1] ?? "") ?? builder.firstHeading ?? titleFromPath(path);
-  return builder.finish(path, { title, format: "markdown" });
+  addTokens(tokensOf(source.slice(length), path), builder);
+  return builder.finish(path, {
+    ...facts,
+    title: title ?? builder.firstHeading ?? titleFromPath(path),
+    format: "markdown",
+  });
 }
 
 function tokensOf(markdown: string, path: string): readonly Token[] {
@@ -25,11 +27,6 @@ function tokensOf(markdown: string, path: string): readonly Token[] {
     // The lexer recurses into quotes and lists; thousands of levels exhaust the stack.
     throw new EyrieError("file-unreadable", `${path}: cannot be read as Markdown (nested too deeply)`, { cause });
   }
-}
-
-function frontMatterTitle(frontMatter: string): string | null {
-  const title = /^title\s*:\s*(.+?)\s*$/m.exec(frontMatter)?.[1];
-  return title?.replace(/^(["'])(.*)\1$/, "$2") ?? null;
 }
 
 function addTokens(tokens: readonly Token[], builder: SectionBuilder): void {
@@ -46,7 +43,7 @@ function addToken(token: Token, builder: SectionBuilder): void {
       builder.endRun();
       return addList(token as Tokens.List, builder, "");
     case "code":
-      return builder.addBlock((token as Tokens.Code).text);
+      return builder.addCode((token as Tokens.Code).text);
     case "blockquote":
       return addTokens((token as Tokens.Blockquote).tokens, builder);
     case "html":

@@ -1,4 +1,6 @@
 // Raw text of PDF pages -> lines of body text: cells separated, hyphenated words joined, running headers and footers gone.
+import { untangleColumns } from "./pdf-columns.ts";
+import { restoreLigatures } from "./pdf-ligatures.ts";
 import { normaliseText } from "./text-normalisation.ts";
 
 /** How many lines from an edge of a page a running header or footer can stand. */
@@ -8,9 +10,8 @@ const RUNNING_SHARE = 0.4;
 const FEWEST_RUNNING_PAGES = 3;
 
 export function cleanPages(rawPages: readonly string[]): string[][] {
-  const pages = rawPages.map((raw) =>
-    normaliseText(markGaps(raw))
-      .split("\n")
+  const pages = restoreLigatures(rawPages.map(markGaps)).map((raw) =>
+    untangleColumns(normaliseText(raw).split("\n"))
       .map(tidyLine)
       .filter((line) => line !== ""),
   );

@@ -4,6 +4,10 @@ import { dirname, join } from "node:path";
 import { PDFParse } from "pdf-parse";
 import type { SourceDocument } from "../../src/document/source-document.ts";
 import { EyrieError } from "../../src/errors.ts";
+import type { LoadContext } from "./document-loader.ts";
+import { meaningfulTitle } from "./meaningful-title.ts";
+import { isoDate } from "./office-package.ts";
+import { attachmentNames, recogniseEmptyPages } from "./pdf-extras.ts";
 import { cleanPages, PIECE_MARK } from "./pdf-lines.ts";
 import { guessHeadings, type LineHeading } from "./pdf-headings.ts";
 import { locateOutline, type OutlineEntry } from "./pdf-outline.ts";
@@ -19,28 +23,47 @@ interface PdfContent {
   readonly pages: readonly string[];
   readonly metadataTitle: string;
   readonly outline: readonly OutlineEntry[];
+  readonly attachments: readonly string[];
+  readonly tags: readonly string[];
+  readonly date: string;
 }
 
-export async function loadPdf(bytes: Uint8Array, path: string): Promise<SourceDocument> {
-  const content = await readPdf(bytes, path);
+export async function loadPdf(
+  bytes: Uint8Array,
+  path: string,
+  { onProgress }: Pick<LoadContext, "onProgress">,
+): Promise<SourceDocument> {
+  const content = await readPdf(bytes, path, onProgress);
   const pages = cleanPages(content.pages);
-  const pagesWithoutText = pages.flatMap((lines, index) =>
-    lines.some((line) => /[\p{L}\p{N}]/u.test(line)) ? [] : [index + 1],
-  );
+  const pagesWithoutText = pages.flatMap((lines, index) => (lines.some(hasText) ? [] : [index + 1]));
   if (pagesWithoutText.length === pages.length) {
     throw new EyrieError(
       "file-without-text",
-      `${path}: none of its ${pages.length} pages holds text; they may be scans`,
+      `${path}: none of its ${pages.length} pages holds text, nor shows any that can be recognised`,
     );
   }
   const headings = findHeadings(pages, content.outline);
   const builder = new SectionBuilder();
+  for (const page of content.pages) builder.noteHidden(page);
   pages.forEach((lines, index) => addPage(builder, index + 1, lines, headings.get(index) ?? new Map()));
   const title = meaningfulTitle(content.metadataTitle) ?? visibleTitle(pages, headings, titleFromPath(path));
-  return builder.finish(path, { title, format: "pdf", pageCount: pages.length, pagesWithoutText });
+  const { pageCount, attachments, tags, date } = { ...content, pageCount: pages.length };
+  return builder.finish(path, {
+    title,
+    format: "pdf",
+    pageCount,
+    pagesWithoutText,
+    ...isoDate(date),
+    ...(tags.length === 0 ? {} : { tags }),
+    ...(attachments.length === 0 ? {} : { attachments }),
+  });
 }
 
-async function readPdf(bytes: Uint8Array, path: string): Promise<PdfContent> {
+function hasText(line: string): boolean {
+  return /[\p{L}\p{N}]/u.test(line);
+}
+
+async function readPdf(bytes: Uint8Array, path: string, onProgress: () => void): Promise<PdfContent> {
   const parser = new PDFParse({
     // A copy: pdf.js takes ownership of the array it is given.
     data: new Uint8Array(bytes),
@@ -54,17 +77,33 @@ async function readPdf(bytes: Uint8Array, path: string): Promise<PdfContent> {
   try {
     const text = await parser.getText({ pageJoiner: "", cellSeparator: "\t", itemJoiner: PIECE_MARK });
     const info = await parser.getInfo().catch(() => null);
-    const title: unknown = info?.info?.Title;
+    const valueOf = (key: string): string => {
+      const value: unknown = (info?.info as Readonly<Record<string, unknown>> | undefined)?.[key];
+      return typeof value === "string" ? value : "";
+    };
     return {
-      pages: text.pages.map((page) => page.text),
-      metadataTitle: typeof title === "string" ? title : "",
+      pages: await recogniseEmptyPages(
+        parser,
+        text.pages.map((page) => page.text),
+        onProgress,
+      ),
+      metadataTitle: valueOf("Title"),
       outline: flattenOutline(info?.outline ?? [], 1),
+      attachments: await attachmentNames(parser),
+      tags: valueOf("Keywords").split(/[,;]/).map(collapseSpace).filter(hasText),
+      date: pdfDate(valueOf("ModDate") || valueOf("CreationDate")),
     };
   } catch (cause) {
     throw describeFailure(cause, path);
   } finally {
     await parser.destroy().catch(() => undefined);
   }
+}
+
+/** `D:20240301093000+01'00'` -> `2024-03-01`: the time zone is often left out, the day is what a reader knows. */
+function pdfDate(text: string): string {
+  const [, year, month = "01", day = "01"] = /^(?:D:)?(\d{4})(\d{2})?(\d{2})?/.exec(text) ?? [];
+  return year === undefined ? "" : `${year}-${month}-${day}`;
 }
 
 /** Tables for Chinese, Japanese and Korean fonts; they come with pdf.js and are read from disk. */
@@ -130,15 +169,6 @@ function addPage(
     index += heading.lineCount - 1;
   }
   for (const block of joinLines(body)) builder.addBlock(block);
-}
-
-/** Programs write "Microsoft Word - Document3.docx", a number or a file name where a title should be. */
-function meaningfulTitle(title: string): string | null {
-  const text = collapseSpace(title);
-  const letters = text.match(/\p{L}/gu)?.length ?? 0;
-  if (letters < 4 || letters < text.length / 3) return null;
-  if (/^(?:untitled|document\d*|title|microsoft (?:word|powerpoint|excel)\b.*|about:blank)$/i.test(text)) return null;
-  return /\.(?:docx?|pdf|indd|pptx?|xlsx?|tmp|html?|rtf|odt|qxd|fm)$/i.test(text) ? null : text;
 }
 
 /** The first heading or line. A cover often begins with what all its kind share, so the file's name stays beside it. */

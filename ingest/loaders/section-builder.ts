@@ -1,8 +1,9 @@
 // Assembles a SourceDocument from what a loader reads, in reading order: the one place that keeps text, sections and offsets equal.
 import { basename, extname } from "node:path";
-import type { DocumentFormat, Section, SourceDocument } from "../../src/document/source-document.ts";
+import type { Block, DocumentFormat, Section, SourceDocument } from "../../src/document/source-document.ts";
 import { EyrieError } from "../../src/errors.ts";
-import { collapseSpace, normaliseText } from "./text-normalisation.ts";
+import { findTables } from "./table-blocks.ts";
+import { collapseSpace, countHidden, normaliseText } from "./text-normalisation.ts";
 
 /** Lines of a run stand directly below one another; anything else is separated by a blank line. */
 export type LineRun = "list" | "table" | "definition";
@@ -12,6 +13,9 @@ export interface DocumentDescription {
   readonly format: DocumentFormat;
   readonly pageCount?: number;
   readonly pagesWithoutText?: readonly number[];
+  readonly date?: string;
+  readonly tags?: readonly string[];
+  readonly attachments?: readonly string[];
 }
 
 interface Heading {
@@ -38,9 +42,20 @@ export class SectionBuilder {
   #sectionStart: number | null = null;
   #run: LineRun | null = null;
   #firstHeading: string | null = null;
+  readonly #codeBlocks: Block[] = [];
+  #hiddenCharacters = 0;
 
   get firstHeading(): string | null {
     return this.#firstHeading;
+  }
+
+  get isEmpty(): boolean {
+    return this.#length === 0;
+  }
+
+  /** What the builder is given is counted already; this is for a loader that normalises a text before it takes it apart. */
+  noteHidden(raw: string): void {
+    this.#hiddenCharacters += countHidden(raw);
   }
 
   /** Starts page `page`, 1-based. The headings above stay in force. */
@@ -51,7 +66,7 @@ export class SectionBuilder {
 
   /** Headings stand in the text but outside the sections, which carry them in `headingPath`. */
   addHeading(level: number, text: string): void {
-    const heading = collapseSpace(normaliseText(text));
+    const heading = collapseSpace(this.#normalise(text));
     if (heading === "") return;
     this.#closeSection();
     this.#leaveHeadings(level);
@@ -63,19 +78,28 @@ export class SectionBuilder {
   /** The document's own title, where it stands in the text: not a heading above everything else. */
   addTitle(text: string): void {
     this.#closeSection();
-    const title = collapseSpace(normaliseText(text));
+    const title = collapseSpace(this.#normalise(text));
     if (title !== "") this.#append(title, "\n\n");
   }
 
   addBlock(text: string): void {
-    const block = tidyBlock(text);
+    const block = tidyBlock(this.#normalise(text));
     if (block === "") return;
     this.#addToSection(block, "\n\n");
     this.#run = null;
   }
 
+  /** A block that a passage should hold whole: code, a configuration file. */
+  addCode(text: string): void {
+    const code = tidyBlock(this.#normalise(text));
+    if (code === "") return;
+    const { start, end } = this.#addToSection(code, "\n\n");
+    this.#codeBlocks.push({ kind: "code", start, end });
+    this.#run = null;
+  }
+
   addLine(run: LineRun, text: string): void {
-    const line = tidyBlock(text);
+    const line = tidyBlock(this.#normalise(text));
     if (line === "") return;
     this.#addToSection(line, this.#run === run ? "\n" : "\n\n");
     this.#run = run;
@@ -94,20 +118,29 @@ export class SectionBuilder {
     if (this.#ranges.length === 0) throw new EyrieError("file-without-text", `${path}: holds no text`);
     this.#ranges.sort((left, right) => left.start - right.start);
     const sections: Section[] = this.#ranges.map((range) => ({ text: text.slice(range.start, range.end), ...range }));
+    const blocks = [...sections.flatMap(findTables), ...this.#codeBlocks].sort((a, b) => a.start - b.start);
     return {
+      ...description,
       title: collapseSpace(normaliseText(description.title)) || titleFromPath(path),
-      format: description.format,
       pageCount: description.pageCount ?? null,
       pagesWithoutText: description.pagesWithoutText ?? [],
       text,
       sections,
+      ...(blocks.length === 0 ? {} : { blocks }),
+      ...(this.#hiddenCharacters === 0 ? {} : { hiddenCharacters: this.#hiddenCharacters }),
     };
   }
 
-  #addToSection(text: string, separator: string): void {
-    const { start } = this.#append(text, separator);
-    this.#sectionStart ??= start;
+  #normalise(text: string): string {
+    this.#hiddenCharacters += countHidden(text);
+    return normaliseText(text);
+  }
+
+  #addToSection(text: string, separator: string): { start: number; end: number } {
+    const range = this.#append(text, separator);
+    this.#sectionStart ??= range.start;
     for (const heading of this.#headings) heading.hasText = true;
+    return range;
   }
 
   #append(text: string, separator: string): { start: number; end: number } {
@@ -151,7 +184,7 @@ export function titleFromPath(path: string): string {
 }
 
 function tidyBlock(text: string): string {
-  return normaliseText(text)
+  return text
     .replace(/[ \t]+$/gm, "")
     .replace(/\n{3,}/g, "\n\n")
     .replace(/^\n+|\n+$/g, "");

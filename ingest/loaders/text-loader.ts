@@ -1,4 +1,4 @@
-// Plain text file -> SourceDocument: hard-wrapped lines become paragraphs; underlined and upper-case lines become headings.
+// Plain text (files, mails) -> sections: hard-wrapped lines become paragraphs; underlined and upper-case lines become headings.
 import type { SourceDocument } from "../../src/document/source-document.ts";
 import { SectionBuilder, titleFromPath } from "./section-builder.ts";
 import { decodeTextFile } from "./text-encoding.ts";
@@ -12,8 +12,18 @@ const COLUMNS = /\S(?:\t| {3,}|\s\|\s)\S/;
 const WRAPPED_SHARE = 0.6;
 
 export async function loadText(bytes: Uint8Array, path: string): Promise<SourceDocument> {
-  const lines = normaliseText(decodeTextFile(bytes, path)).split("\n");
+  const raw = decodeTextFile(bytes, path);
+  const text = normaliseText(raw);
   const builder = new SectionBuilder();
+  builder.noteHidden(raw);
+  addText(builder, text);
+  const title = firstLineTitle(text.split("\n")) ?? builder.firstHeading ?? titleFromPath(path);
+  return builder.finish(path, { title, format: "text" });
+}
+
+/** `text` is normalised. */
+export function addText(builder: SectionBuilder, text: string): void {
+  const lines = text.split("\n");
   let paragraph: string[] = [];
   const endParagraph = (): void => {
     if (paragraph.length > 0) builder.addBlock(joinWrapped(paragraph));
@@ -30,10 +40,6 @@ export async function loadText(bytes: Uint8Array, path: string): Promise<SourceD
     else paragraph.push(line);
   }
   endParagraph();
-  return builder.finish(path, {
-    title: firstLineTitle(lines) ?? builder.firstHeading ?? titleFromPath(path),
-    format: "text",
-  });
 }
 
 /** A short first line that stands alone and is no sentence names the text. */

@@ -12,12 +12,14 @@ import { findPassages } from "./kinds/find-passages.ts";
 import { questionKind } from "./kinds/question-kind.ts";
 import type { ModelAnswerer } from "./model-answer.ts";
 import { refuse } from "./refusal.ts";
+import { type QuestionRewriter, makeStandalone } from "./standalone-question.ts";
 import type { WordWeights } from "./word-coverage.ts";
-import { standaloneQuestion } from "./standalone-question.ts";
 
 export interface AnsweringParts extends RetrievalParts {
   /** Writes answers with a model, as `streamModelAnswer` does; null: answers are extractive. */
   readonly modelAnswerer: ModelAnswerer | null;
+  /** Makes follow-ups whole with a model; null: rules do. */
+  readonly questionRewriter: QuestionRewriter | null;
   /** Passages retrieved for an answer. */
   readonly passages: number;
   /** Questions that the passages answer with a lesser probability are refused. */
@@ -41,9 +43,17 @@ export interface AskRequest {
  * @throws EyrieError; what was yielded before stands, and is not a whole answer
  */
 export async function* answerQuestion(parts: AnsweringParts, request: AskRequest): AsyncGenerator<AnswerEvent> {
-  const question = standaloneQuestion(request.question, request.history);
-  const kind = questionKind(question);
+  const { principal, signal } = request;
+  const whole = await makeStandalone(parts.questionRewriter, request, { caller: principal.id, signal });
+  for await (const event of answerWhole(parts, request, whole.question)) {
+    const isRewritten = event.type === "answer-start" && whole.rewrittenBy !== null;
+    yield isRewritten ? { ...event, rewrittenBy: whole.rewrittenBy } : event;
+  }
+}
+
+async function* answerWhole(parts: AnsweringParts, request: AskRequest, question: string): AsyncGenerator<AnswerEvent> {
   const { signal } = request;
+  const kind = questionKind(question);
   if (yield* answerGathered(parts, { ...request, question, kind })) return;
   const passages = await findPassages(parts, { ...request, question, kind });
   const weights = await weighWords(parts, question);
@@ -85,8 +95,14 @@ function weighWords(parts: AnsweringParts, question: string): Promise<WordWeight
 function isModelDown(error: unknown): error is EyrieError {
   return (
     error instanceof EyrieError &&
-    ["model-unreachable", "model-overloaded", "model-timeout", "model-failed", "model-unauthorized"].includes(
-      error.code,
-    )
+    [
+      "model-unreachable",
+      "model-overloaded",
+      "model-timeout",
+      "model-failed",
+      "model-unauthorized",
+      "model-prompt-too-long",
+      "model-stream-cut",
+    ].includes(error.code)
   );
 }

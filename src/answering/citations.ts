@@ -2,13 +2,13 @@
 import type { Citation } from "../document/citation.ts";
 import { splitSentences } from "../document/sentences.ts";
 import { stems } from "../document/words.ts";
-import type { RetrievedPassage } from "../retrieval/passage.ts";
+import { provenanceAt, type RetrievedPassage } from "../retrieval/passage.ts";
 
 /** A citation of part of a passage; offsets are in the passage's text. */
 export function citePart(number: number, passage: RetrievedPassage, part: { start: number; end: number }): Citation {
   const { provenance } = passage;
   return {
-    ...provenance,
+    ...provenanceAt(passage, part.start),
     number,
     quote: passage.text.slice(part.start, part.end),
     start: provenance.start + part.start,

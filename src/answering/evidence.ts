@@ -46,7 +46,9 @@ export async function weighEvidence(
   const { embedding, weights, signal } = parts;
   const units = passages
     .slice(0, PASSAGES_READ)
-    .flatMap((passage) => quotableUnits(passage.text).map((unit) => ({ passage, unit, framed: frame(passage, unit) })));
+    .flatMap((passage) =>
+      quotableUnits(passage.text, passage.tableHeader).map((unit) => ({ passage, unit, framed: frame(passage, unit) })),
+    );
   const asked = questionWords(question, weights);
   const options = signal === undefined ? {} : { signal };
   const [[query, ...without], vectors] = await Promise.all([

@@ -1,5 +1,6 @@
 // Passages -> an answer written by a model: prompt, stream, resolve the marks, check every sentence.
 import type { Citation } from "../document/citation.ts";
+import type { Principal } from "../document/principal.ts";
 import type { GroundedChatModel } from "../generation/grounded-chat-model.ts";
 import type { RetrievedPassage } from "../retrieval/passage.ts";
 import type { AnswerEvent, Turn } from "./answer-event.ts";
@@ -10,7 +11,7 @@ import { CitationMarkers, type MarkedText } from "./citation-markers.ts";
 import { citeBestSentence } from "./citations.ts";
 import { type Draft, finishAnswer } from "./finish-answer.ts";
 import type { QuestionKind } from "./kinds/question-kind.ts";
-import { buildPrompt } from "./prompt.ts";
+import { openPromptedStream } from "./prompted-stream.ts";
 import { refuse } from "./refusal.ts";
 
 export interface ModelAnswerRequest {
@@ -23,6 +24,7 @@ export interface ModelAnswerRequest {
   readonly history: readonly Turn[];
   readonly passages: readonly RetrievedPassage[];
   readonly maxNewTokens: number;
+  readonly principal: Principal;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -42,19 +44,14 @@ export async function* streamModelAnswer(
   parts: ModelAnsweringParts,
   request: ModelAnswerRequest,
 ): AsyncGenerator<AnswerEvent> {
-  const prompt = await buildPrompt(model, request);
+  const { prompt, modelName, chunks } = await openPromptedStream(model, { ...request, caller: request.principal.id });
   const { kind } = request;
-  const { modelId } = await model.limits(request.signal);
   const writer = new AnswerWriter(prompt.passages);
-  const stream = await model.stream([...prompt.messages], {
-    ...(request.signal === undefined ? {} : { signal: request.signal }),
-    maxNewTokens: prompt.maxNewTokens,
-  });
-  const start = { type: "answer-start", mode: "model", kind, model: modelId, question: request.standalone } as const;
+  const start = { type: "answer-start", mode: "model", kind, model: modelName, question: request.standalone } as const;
   const isHeld = parts.unsupported !== "flag";
   let started = false;
   let finishReason: "stop" | "length" = "stop";
-  for await (const chunk of stream) {
+  for await (const chunk of chunks) {
     if (!started && !isHeld) yield start;
     started = true;
     if (chunk.response_metadata["finish_reason"] === "length") finishReason = "length";
@@ -64,7 +61,7 @@ export async function* streamModelAnswer(
   if (!started && !isHeld) yield start;
   const events = writer.end();
   if (!isHeld) yield* events;
-  const draft = { ...writer.draft(), finishReason, answerability: request.answerability };
+  const draft = { ...writer.draft(), finishReason, answerability: request.answerability, versions: prompt.notice };
   const checked = await checkAnswer(parts, draft.text, draft.passages, request.signal);
   const end = finishAnswer(draft, checked, parts.unsupported);
   if (end === null) {

@@ -3,20 +3,25 @@ import { type Sentence, isListItem, isTableRow, splitSentences } from "../docume
 
 export interface QuotableUnit extends Sentence {
   readonly kind: "sentence" | "list";
-  /** The header of the table that a row stands in, as far as the passage shows it; empty otherwise. */
+  /** The header of the table that a row stands in, as far as it is known; empty otherwise. */
   readonly header: string;
 }
 
 const LONGEST_SENTENCE = 600;
 const LONGEST_LIST = 1_200;
 
-export function quotableUnits(text: string): QuotableUnit[] {
+/** `tableHeader` is the header of the table that the passage begins within. */
+export function quotableUnits(text: string, tableHeader?: string): QuotableUnit[] {
   const sentences = splitSentences(text);
   const runs = findRuns(sentences);
   const headers = new Set(runs.map((run) => run.rows[0]).filter((row) => row !== undefined && isTableRow(row.text)));
+  const continuing = tableHeader === undefined ? [] : leadingRows(sentences);
+  for (const row of continuing) headers.delete(row);
+  const header = (sentence: Sentence): string =>
+    tableHeader !== undefined && continuing.includes(sentence) ? tableHeader : headerOf(sentence, runs);
   const single = sentences
     .filter((sentence) => sentence.text.length <= LONGEST_SENTENCE && !headers.has(sentence))
-    .map((sentence) => ({ ...sentence, kind: "sentence" as const, header: headerOf(sentence, runs) }));
+    .map((sentence) => ({ ...sentence, kind: "sentence" as const, header: header(sentence) }));
   const lists = runs
     .filter((run) => run.end - run.start <= LONGEST_LIST)
     .map(({ start, end }) => ({ text: text.slice(start, end), start, end, kind: "list" as const, header: "" }));
@@ -47,6 +52,12 @@ function findRuns(sentences: readonly Sentence[]): Run[] {
     if (rows.length === 0) index += 1;
   }
   return runs;
+}
+
+/** The rows of a table that began before the passage. */
+function leadingRows(sentences: readonly Sentence[]): readonly Sentence[] {
+  const end = sentences.findIndex((sentence) => !isTableRow(sentence.text));
+  return sentences.slice(0, end === -1 ? undefined : end);
 }
 
 function isRowLike(sentence: Sentence | undefined): boolean {

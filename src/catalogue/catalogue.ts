@@ -3,8 +3,12 @@ import Database from "better-sqlite3";
 import { EyrieError } from "../errors.ts";
 import { ChunkTable } from "./chunk-table.ts";
 import { DocumentTable } from "./document-table.ts";
+import { FailureTable } from "./failure-table.ts";
 import { migrate } from "./migrations.ts";
+import { ReportTable } from "./report-table.ts";
+import { PassageContext } from "./passage-context.ts";
 import { ScopeResolver } from "./scope.ts";
+import { describeStorageError } from "./storage-error.ts";
 import { WordSearch } from "./word-search.ts";
 
 /** Below this SQLite's WAL can be corrupted by a reset (fixed in 3.51.3). */
@@ -12,17 +16,23 @@ const OLDEST_SQLITE = [3, 51, 3] as const;
 
 export class Catalogue {
   readonly documents: DocumentTable;
+  readonly failures: FailureTable;
+  readonly reports: ReportTable;
   readonly chunks: ChunkTable;
   readonly words: WordSearch;
   readonly scopes: ScopeResolver;
+  readonly context: PassageContext;
   readonly #database: Database.Database;
 
   private constructor(database: Database.Database) {
     this.#database = database;
     this.chunks = new ChunkTable(database);
-    this.documents = new DocumentTable(database, this.chunks);
+    this.failures = new FailureTable(database);
+    this.documents = new DocumentTable(database, this.chunks, this.failures);
+    this.reports = new ReportTable(database);
     this.words = new WordSearch(database);
     this.scopes = new ScopeResolver(database);
+    this.context = new PassageContext(database);
   }
 
   /**
@@ -41,9 +51,45 @@ export class Catalogue {
     }
   }
 
-  /** Runs `work` as one durable transaction: all of it is on disk when this returns, or none of it. */
+  /** Opens a catalogue that `open` has prepared, to read what is committed, in another thread than the one that writes. */
+  static openForReading(file: string): Catalogue {
+    return new Catalogue(new Database(file, { readonly: true, timeout: 10_000 }));
+  }
+
+  /**
+   * Runs `work` as one durable transaction: all of it is on disk when this returns, or none of it.
+   * @throws EyrieError `disk-full`, `knowledge-base-locked`, `knowledge-base-unusable`
+   */
   transaction<Result>(work: () => Result): Result {
-    return this.#database.transaction(work).immediate();
+    try {
+      return this.#database.transaction(work).immediate();
+    } catch (error) {
+      throw describeStorageError(error, this.#database.name);
+    }
+  }
+
+  /**
+   * Makes sure that no byte of what was removed stays in the files: the word index is merged without it, the file is written anew and
+   * the log is cut to nothing.
+   * @throws EyrieError `knowledge-base-locked` when another process is reading and will not end
+   */
+  purge(): void {
+    this.transaction(() => {
+      this.reports.clear();
+      this.#database.exec("INSERT INTO chunk_words (chunk_words) VALUES ('optimize')");
+      this.chunks.notePurge();
+    });
+    try {
+      this.#database.exec("VACUUM");
+      const [result] = this.#database.pragma("wal_checkpoint(TRUNCATE)") as { busy: number }[];
+      if (result?.busy === 0) return;
+    } catch (error) {
+      throw describeStorageError(error, this.#database.name);
+    }
+    throw new EyrieError(
+      "knowledge-base-locked",
+      `${this.#database.name} is being read, so that its log cannot be cut`,
+    );
   }
 
   close(): void {

@@ -1,8 +1,10 @@
 // Passages: their text, their place in the source, their vector and their words, written and removed together.
 import type Database from "better-sqlite3";
-import type { Chunk } from "../document/chunk.ts";
-import { contentId } from "../document/content-id.ts";
+import { type Chunk, withTableHeader } from "../document/chunk.ts";
+import { chunkId } from "../document/content-id.ts";
 import type { Provenance } from "../document/provenance.ts";
+import { packFullBlocks, repackAfterRemoval } from "./word-blocks.ts";
+import { profileLength, profileWords, wordFields } from "./word-profile.ts";
 
 /** A chunk with what it is found by. `embeddedHash` names the text that `vector` was computed from. */
 export interface EmbeddedChunk extends Chunk {
@@ -15,6 +17,8 @@ export interface StoredPassage {
   readonly label: number;
   readonly id: string;
   readonly text: string;
+  /** See `Chunk.tableHeader`. */
+  readonly tableHeader?: string;
   readonly provenance: Provenance;
 }
 
@@ -24,10 +28,15 @@ export interface Change {
   readonly added: boolean;
 }
 
+/** Labels that no passage has, in `changes`: documents changed their path or collection; all that was removed was purged. */
+export const DOCUMENTS_CHANGED = 0;
+export const PURGED = -1;
+
 interface PassageRow {
   label: number;
   id: string;
   text: string;
+  tableHeader: string | null;
   documentId: string;
   path: string;
   title: string;
@@ -35,6 +44,7 @@ interface PassageRow {
   headingPath: string;
   startOffset: number;
   endOffset: number;
+  date: string;
 }
 
 export class ChunkTable {
@@ -47,16 +57,18 @@ export class ChunkTable {
   /** Adds the chunks of a document; the caller owns the transaction. */
   insert(documentId: string, words: { title: string; path: string }, chunks: readonly EmbeddedChunk[]): void {
     const insertChunk = this.#database.prepare(
-      `INSERT INTO chunks (id, document_id, ordinal, page, heading_path, start_offset, end_offset, text, embedded_hash, vector)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT INTO chunks (id, document_id, ordinal, page, heading_path, start_offset, end_offset, text, table_header, embedded_hash, vector)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     );
     const insertWords = this.#database.prepare(
-      "INSERT INTO chunk_words (rowid, text, headings, title, path) VALUES (?, ?, ?, ?, ?)",
+      "INSERT INTO chunk_words (rowid, text, headings, title, path, identifiers) VALUES (?, ?, ?, ?, ?, ?)",
     );
+    const insertProfile = this.#database.prepare("INSERT INTO word_profiles (label, profile) VALUES (?, ?)");
+    const insertLength = this.#database.prepare("INSERT INTO word_lengths (label, length) VALUES (?, ?)");
     const insertChange = this.#database.prepare("INSERT INTO changes (label, added) VALUES (?, 1)");
     for (const chunk of chunks) {
       const { lastInsertRowid: label } = insertChunk.run(
-        contentId(documentId, String(chunk.ordinal), chunk.text),
+        chunkId(documentId, chunk.ordinal, chunk.text),
         documentId,
         chunk.ordinal,
         chunk.page,
@@ -64,32 +76,96 @@ export class ChunkTable {
         chunk.start,
         chunk.end,
         chunk.text,
+        chunk.tableHeader ?? null,
         chunk.embeddedHash,
         Buffer.from(chunk.vector.buffer, chunk.vector.byteOffset, chunk.vector.byteLength),
       );
-      insertWords.run(label, chunk.text, chunk.headingPath.join(" "), words.title, words.path);
+      const text = withTableHeader(chunk);
+      const fields = wordFields({ text, headings: chunk.headingPath.join(" "), ...words });
+      const profile = profileWords(fields);
+      insertWords.run(label, fields.text, fields.headings, fields.title, fields.path, fields.identifiers);
+      insertProfile.run(label, profile);
+      insertLength.run(label, profileLength(profile));
       insertChange.run(label);
     }
+    packFullBlocks(this.#database);
   }
 
   /** Removes the chunks of a document from text, words and vectors; the caller owns the transaction. */
   removeOf(documentId: string): void {
-    const labels = this.#database.prepare("SELECT label FROM chunks WHERE document_id = ?").pluck().all(documentId);
+    const labels = this.#database
+      .prepare<[string], number>("SELECT label FROM chunks WHERE document_id = ?")
+      .pluck()
+      .all(documentId);
     const removeWords = this.#database.prepare("DELETE FROM chunk_words WHERE rowid = ?");
+    const removeProfile = this.#database.prepare("DELETE FROM word_profiles WHERE label = ?");
+    const removeLength = this.#database.prepare("DELETE FROM word_lengths WHERE label = ?");
     const insertChange = this.#database.prepare("INSERT INTO changes (label, added) VALUES (?, 0)");
     for (const label of labels) {
       removeWords.run(label);
+      removeProfile.run(label);
+      removeLength.run(label);
       insertChange.run(label);
     }
     this.#database.prepare("DELETE FROM chunks WHERE document_id = ?").run(documentId);
+    repackAfterRemoval(this.#database, labels);
+  }
+
+  /** The document has another id, path or title and the same passages: their labels and vectors stay. The caller owns the transaction. */
+  moveTo(documentId: string, newId: string, words: { title: string; path: string }): void {
+    const chunks = this.#database
+      .prepare<[string], { label: number; ordinal: number; text: string; headingPath: string }>(
+        "SELECT label, ordinal, text, heading_path AS headingPath FROM chunks WHERE document_id = ?",
+      )
+      .all(documentId);
+    const rename = this.#database.prepare("UPDATE chunks SET id = ?, document_id = ? WHERE label = ?");
+    const removeWords = this.#database.prepare("DELETE FROM chunk_words WHERE rowid = ?");
+    const insertWords = this.#database.prepare(
+      "INSERT INTO chunk_words (rowid, text, headings, title, path) VALUES (?, ?, ?, ?, ?)",
+    );
+    for (const { label, ordinal, text, headingPath } of chunks) {
+      rename.run(chunkId(newId, ordinal, text), newId, label);
+      removeWords.run(label);
+      insertWords.run(label, text, (JSON.parse(headingPath) as string[]).join(" "), words.title, words.path);
+    }
+    this.noteChangeOfDocuments();
+  }
+
+  /** What is remembered of paths and collections is out of date, though no passage is. */
+  noteChangeOfDocuments(): void {
+    this.#database.prepare("INSERT INTO changes (label, added) VALUES (?, 0)").run(DOCUMENTS_CHANGED);
+  }
+
+  /** Indexes that follow the changes must be built anew, so that they forget the bytes of what was removed. */
+  notePurge(): void {
+    this.#database.prepare("INSERT INTO changes (label, added) VALUES (?, 0)").run(PURGED);
+  }
+
+  /** The chunks of a document in order, without their vectors. */
+  chunksOf(documentId: string): Chunk[] {
+    return this.#database
+      .prepare<
+        [string],
+        Omit<Chunk, "headingPath" | "tableHeader"> & { headingPath: string; tableHeader: string | null }
+      >(
+        `SELECT ordinal, text, page, heading_path AS headingPath, start_offset AS start, end_offset AS end,
+                table_header AS tableHeader
+         FROM chunks WHERE document_id = ? ORDER BY ordinal`,
+      )
+      .all(documentId)
+      .map(({ headingPath, tableHeader, ...row }) => ({
+        ...row,
+        headingPath: JSON.parse(headingPath) as string[],
+        ...(tableHeader === null ? {} : { tableHeader }),
+      }));
   }
 
   /** Passages by label; labels without a live row are left out. */
   passages(labels: readonly number[]): Map<number, StoredPassage> {
     const rows = this.#database
       .prepare<[string], PassageRow>(
-        `SELECT c.label, c.id, c.text, c.document_id AS documentId, d.path, d.title, c.page, c.heading_path AS headingPath,
-                c.start_offset AS startOffset, c.end_offset AS endOffset
+        `SELECT c.label, c.id, c.text, c.table_header AS tableHeader, c.document_id AS documentId, d.path, d.title, c.page, c.heading_path AS headingPath,
+                c.start_offset AS startOffset, c.end_offset AS endOffset, d.date
          FROM chunks c JOIN documents d ON d.id = c.document_id
          WHERE c.label IN (SELECT value FROM json_each(?))`,
       )
@@ -126,12 +202,13 @@ export class ChunkTable {
     for (const row of rows) yield { label: row.label, vector: toVector(row.vector) };
   }
 
-  changesSince(seq: number): Change[] {
+  /** The next changes in order, at most `limit`. */
+  changesSince(seq: number, limit: number): Change[] {
     return this.#database
-      .prepare<[number], { seq: number; label: number; added: number }>(
-        "SELECT seq, label, added FROM changes WHERE seq > ? ORDER BY seq",
+      .prepare<[number, number], { seq: number; label: number; added: number }>(
+        "SELECT seq, label, added FROM changes WHERE seq > ? ORDER BY seq LIMIT ?",
       )
-      .all(seq)
+      .all(seq, limit)
       .map((row) => ({ ...row, added: row.added === 1 }));
   }
 
@@ -149,6 +226,7 @@ function toPassage(row: PassageRow): StoredPassage {
     label: row.label,
     id: row.id,
     text: row.text,
+    ...(row.tableHeader === null ? {} : { tableHeader: row.tableHeader }),
     provenance: {
       documentId: row.documentId,
       path: row.path,
@@ -157,11 +235,12 @@ function toPassage(row: PassageRow): StoredPassage {
       headingPath: JSON.parse(row.headingPath) as string[],
       start: row.startOffset,
       end: row.endOffset,
+      ...(row.date === "" ? {} : { date: row.date }),
     },
   };
 }
 
 /** A copy, since SQLite's buffer need not be aligned to four bytes. */
-function toVector(blob: Buffer): Float32Array {
-  return new Float32Array(Uint8Array.from(blob).buffer);
+export function toVector(blob: Buffer): Float32Array {
+  return new Float32Array(blob.buffer.slice(blob.byteOffset, blob.byteOffset + blob.byteLength));
 }

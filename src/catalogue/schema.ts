@@ -1,9 +1,6 @@
 // The tables of a knowledge base as the first version had them; migrations.ts brings them to the present.
 // SQLite is the single source of truth: documents, passages, vectors and words.
 
-/** Weights of the word fields in BM25: passage, headings, title, path. A file's name often says what its pages do not. */
-export const WORD_FIELD_WEIGHTS = [1, 2, 2, 4] as const;
-
 export const FIRST_SCHEMA = `
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
 

@@ -1,49 +1,53 @@
-// eyrie ask: streams an answer, then lists its sources.
+// eyrie ask: streams an answer, then lists its sources; without a question, a conversation.
 import { Command } from "commander";
-import type { AnswerEnd } from "../answering/answer-event.ts";
-import type { Citation } from "../document/citation.ts";
-import { describeProvenance } from "../document/provenance.ts";
-import { EyrieError } from "../errors.ts";
-import { type CommandContext, type CommonOptions, withApplication } from "./terminal.ts";
 import { OWNER } from "../document/principal.ts";
+import { EyrieError } from "../errors.ts";
+import { describeEnd, readAnswer } from "./answer-output.ts";
+import { converse } from "./conversation.ts";
+import { explainAnswer } from "./explain-answer.ts";
+import { type FilterOptions, addFilterOptions, readFilter } from "./filter-options.ts";
+import { type CommandContext, type CommonOptions, withApplication } from "./terminal.ts";
 
 /** Like grep: the question was understood and the documents do not answer it. */
 const NOT_ANSWERED = 1;
 
+interface AskOptions extends CommonOptions, FilterOptions {
+  readonly model?: string;
+  readonly explain?: boolean;
+}
+
 export function askCommand(context: CommandContext, setExitCode: (code: number) => void): Command {
-  return new Command("ask")
+  const command = new Command("ask")
     .description(
-      "answer a question from the documents, with the page that answers; exit code 1 when they do not answer",
+      "answer a question from the documents, with the page that answers; exit code 1 when they do not answer. Without a question: a conversation, one question a line",
     )
-    .argument("<question>", "the question, in quotes")
-    .action(async (question: string, _options: unknown, command: Command) => {
-      const options = command.optsWithGlobals<CommonOptions>();
+    .argument("[question]", "the question, in quotes")
+    .option("--model <which>", "none, tgi=<address>, chat=<address>, or the name of a model of the chat server")
+    .option("--explain", "say on standard error what was searched for, what was found and who wrote the answer");
+  return addFilterOptions(command).action(async (question: string | undefined, _options: unknown, parsed: Command) => {
+    const options = parsed.optsWithGlobals<AskOptions>();
+    const settings = options.model === undefined ? {} : settingsOfModel(options.model);
+    const filter = readFilter(options);
+    if (question === undefined && options.json === true)
+      throw new EyrieError("invalid-request", "a conversation has no JSON form; give the question");
+    if (question?.trim() === "") throw new EyrieError("invalid-request", "the question is empty");
+    await withApplication(context, { ...options, settings }, async ({ application }) => {
       const { terminal, signal } = context;
-      if (question.trim() === "") throw new EyrieError("invalid-request", "the question is empty");
-      await withApplication(context, options, async ({ application }) => {
-        for await (const event of application.ask({ principal: OWNER, question, history: [], signal })) {
-          if (event.type === "text-delta" && options.json !== true) terminal.write(event.text);
-          if (event.type !== "answer-end") continue;
-          if (!event.answered) setExitCode(NOT_ANSWERED);
-          const { type: _type, ...answer } = event;
-          terminal.write(options.json === true ? `${JSON.stringify({ question, ...answer })}\n` : describeEnd(event));
-        }
-      });
+      const explain = options.explain === true;
+      if (question === undefined) return converse({ application, terminal, signal, explain, filter });
+      const events = application.ask({ principal: OWNER, question, history: [], filter, signal });
+      const answer = await readAnswer(events, (text) => options.json !== true && terminal.write(text));
+      const { type: _type, ...end } = answer.end;
+      if (!end.answered) setExitCode(NOT_ANSWERED);
+      terminal.write(options.json === true ? `${JSON.stringify({ question, ...end })}\n` : describeEnd(answer.end));
+      if (explain) for (const line of await explainAnswer(application, answer, { filter, signal })) terminal.note(line);
     });
+  });
 }
 
-function describeEnd(answer: AnswerEnd): string {
-  const lines = ["", ""];
-  if (answer.citations.length > 0) lines.push("Sources", ...answer.citations.map(describeCitation));
-  if (answer.nearest.length > 0) lines.push("Nearest", ...answer.nearest.map(describeCitation));
-  // what is supported needs no word; what is not is marked
-  const doubtful = answer.sentences.filter(({ support }) => support !== "supported");
-  if (doubtful.length > 0)
-    lines.push("", "Checked", ...doubtful.map(({ support, text, reason }) => `${support}: "${text}" (${reason})`));
-  if (answer.notice !== null) lines.push("", answer.notice);
-  return `${lines.join("\n")}\n`;
-}
-
-function describeCitation(citation: Citation): string {
-  return `[${citation.number}] ${describeProvenance(citation)}`;
+/** The settings that a `--model` stands for; an empty value counts as not set. */
+function settingsOfModel(which: string): Readonly<Record<string, string>> {
+  const [, kind, address = ""] = /^(tgi|chat)=(.*)$/s.exec(which) ?? [];
+  if (kind === undefined && which !== "none") return { EYRIE_CHAT_MODEL: which };
+  return { EYRIE_TGI_URL: kind === "tgi" ? address : "", EYRIE_CHAT_URL: kind === "chat" ? address : "" };
 }

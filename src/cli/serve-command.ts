@@ -3,14 +3,17 @@ import { once } from "node:events";
 import { resolve } from "node:path";
 import { Command } from "commander";
 import type { Application } from "../application.ts";
+import { ERROR_KINDS } from "../errors.ts";
 import { listen } from "../http/listen.ts";
 import { createService } from "../http/service.ts";
 import type { Logger } from "../logger.ts";
-import { createSyncProgress, describeReport } from "./sync-progress.ts";
+import { describeReport } from "./describe-report.ts";
+import { createSyncProgress } from "./sync-progress.ts";
 import { type CommandContext, type CommonOptions, type Terminal, withApplication } from "./terminal.ts";
 import { OWNER } from "../document/principal.ts";
 
 const GRACE_MS = 30_000;
+const REPLACEMENT_MS = 2000;
 
 const EXAMPLE_QUESTIONS = [
   "By when does the remote work agreement have to be renewed?",
@@ -32,14 +35,30 @@ export function serveCommand(context: CommandContext, logger: Logger): Command {
       const options = command.optsWithGlobals<ServeOptions>();
       const { terminal, signal } = context;
       await withApplication(context, { ...options, logger }, async ({ application, host, port }) => {
+        // the index opens while the rest begins; what goes wrong is thrown to the first who asks
+        application.ready().catch(() => undefined);
         const fromSample = options.sample !== undefined && (await ingestSample(application, options.sample, context));
         const listening = await listen(createService(application, logger), { host, port });
         if (options.json === true) terminal.write(`${JSON.stringify({ url: listening.url })}\n`);
         else announce(terminal, application, listening.url, fromSample || showsSample(application, options.sample));
+        const watch = watchReplacement(application, context, logger);
         if (!signal.aborted) await once(signal, "abort");
+        clearInterval(watch);
         await listening.close(GRACE_MS);
       });
     });
+}
+
+/** Says so once when the knowledge base has been rebuilt or restored: the settings it now needs may be others than these. */
+function watchReplacement(application: Application, { terminal }: CommandContext, logger: Logger): NodeJS.Timeout {
+  const watch = setInterval(() => {
+    if (!application.isReplaced()) return;
+    clearInterval(watch);
+    const { meaning, remedy } = ERROR_KINDS["knowledge-base-replaced"];
+    logger.warn("knowledge-base-replaced", { remedy });
+    terminal.note(`${meaning} ${remedy}`);
+  }, REPLACEMENT_MS);
+  return watch;
 }
 
 async function ingestSample(application: Application, sample: string, context: CommandContext): Promise<boolean> {

@@ -1,19 +1,49 @@
-// eyrie status: what the knowledge base holds and which model answers.
+// eyrie status: what the knowledge base holds, what could not be read, what the last ingest did, and which model answers.
 import { Command } from "commander";
 import type { ApplicationStatus } from "../application.ts";
-import { type CommandContext, type CommonOptions, withApplication } from "./terminal.ts";
 import { OWNER } from "../document/principal.ts";
+import { EyrieError } from "../errors.ts";
+import { describeReportInFull } from "./describe-report.ts";
+import { type CommandContext, type CommonOptions, withApplication } from "./terminal.ts";
+
+interface StatusOptions extends CommonOptions {
+  readonly failed?: boolean;
+  readonly report?: boolean;
+}
 
 export function statusCommand(context: CommandContext): Command {
   return new Command("status")
     .description("show folders, documents, failures and the model that answers")
+    .option("--failed", "list the files that could not be read, each with its reason, alone")
+    .option("--report", "show what the last ingest did: skipped files, pages without text, hidden text, slowest files")
     .action(async (_options: unknown, command: Command) => {
-      const options = command.optsWithGlobals<CommonOptions>();
+      const options = command.optsWithGlobals<StatusOptions>();
       await withApplication(context, options, async ({ application }) => {
+        const show = (value: unknown, words: () => string) =>
+          context.terminal.write(options.json === true ? `${JSON.stringify(value)}\n` : `${words()}\n`);
+        if (options.report === true) {
+          const report = application.lastReport();
+          if (report === null) throw new EyrieError("not-found", "nothing has been ingested yet");
+          show(report, () => describeReportInFull(report));
+          return;
+        }
         const status = application.status(OWNER);
-        context.terminal.write(options.json === true ? `${JSON.stringify(status)}\n` : describeStatus(status));
+        if (options.failed === true) show(failuresOf(status), () => describeFailures(status));
+        else show(status, () => describeStatus(status));
       });
     });
+}
+
+function failuresOf(status: ApplicationStatus) {
+  return status.folders.flatMap(({ path: folder, failures }) =>
+    failures.map(({ path, code, reason }) => ({ folder, path, code, reason })),
+  );
+}
+
+function describeFailures(status: ApplicationStatus): string {
+  const failures = failuresOf(status);
+  if (failures.length === 0) return "no file has failed";
+  return failures.map(({ folder, path, code, reason }) => `${folder}/${path}\n  ${reason} (${code})`).join("\n");
 }
 
 function describeStatus(status: ApplicationStatus): string {
@@ -27,9 +57,12 @@ function describeStatus(status: ApplicationStatus): string {
     `documents       ${status.documents} (${status.pages} pages in paged formats, ${status.passages} passages)`,
     `model           ${model}`,
   ];
-  for (const folder of status.folders) {
-    lines.push(`folder          ${folder.path}: ${folder.documents} documents, ${folder.failures.length} failed`);
-    for (const failure of folder.failures) lines.push(`  failed: ${failure.path}: ${failure.reason} (${failure.code})`);
+  for (const { path, collection, rules, documents, failures } of status.folders) {
+    lines.push(`folder          ${path} (collection ${collection}): ${documents} documents, ${failures.length} failed`);
+    if (rules.include.length > 0) lines.push(`  only: ${rules.include.join(", ")}`);
+    if (rules.exclude.length > 0) lines.push(`  without: ${rules.exclude.join(", ")}`);
+    if (rules.removed.length > 0) lines.push(`  removed by hand: ${rules.removed.join(", ")}`);
+    for (const failure of failures) lines.push(`  failed: ${failure.path}: ${failure.reason} (${failure.code})`);
   }
-  return `${lines.join("\n")}\n`;
+  return lines.join("\n");
 }

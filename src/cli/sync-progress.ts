@@ -1,6 +1,7 @@
 // Shows a sync while it runs: a bar on a terminal, one line a file elsewhere.
 import { Presets, SingleBar } from "cli-progress";
-import type { SyncEvent, SyncReport } from "../knowledge-base/folder-sync.ts";
+import type { SyncEvent } from "../knowledge-base/folder-sync.ts";
+import { describeReport } from "./describe-report.ts";
 import type { Terminal } from "./terminal.ts";
 
 export interface SyncProgress {
@@ -15,24 +16,31 @@ export function createSyncProgress(terminal: Terminal): SyncProgress {
 function drawBar(terminal: Terminal): SyncProgress {
   const bar = new SingleBar(
     {
-      format: "{bar} {value}/{total} files | {eta_formatted} left | {path}",
+      format:
+        "{bar} {value}/{total} files, {pages} pages, {failed} failed | {rate} files/s, {eta_formatted} left | {path}",
       stream: terminal.progressStream,
       hideCursor: true,
       etaBuffer: 20,
     },
     Presets.shades_classic,
   );
-  let total = 0;
+  const seen = { pages: 0, failed: 0, rate: "0", path: "" };
+  let [total, done, started] = [0, 0, 0];
   return {
     show(event) {
       if (event.type === "plan-made") {
         total += event.toRead;
-        if (event.toRead > 0 && !bar.isActive) bar.start(total, 0, { path: "" });
+        if (event.toRead > 0 && !bar.isActive) bar.start(total, 0, seen);
+        started ||= performance.now();
         bar.setTotal(total);
       } else if (event.type === "file-started") {
         bar.update({ path: event.path });
-      } else if (event.type !== "file-removed") {
-        bar.increment();
+      } else if (isEndOfFile(event)) {
+        done += 1;
+        if (event.type === "file-failed") seen.failed += 1;
+        if (event.type === "file-added" || event.type === "file-updated") seen.pages += event.pages ?? 0;
+        seen.rate = ((1000 * done) / (performance.now() - started)).toFixed(1);
+        bar.increment(1, { pages: seen.pages, failed: seen.failed, rate: seen.rate });
       }
     },
     stop: () => bar.stop(),
@@ -46,11 +54,18 @@ function printLines(terminal: Terminal): SyncProgress {
     show(event) {
       if (event.type === "plan-made") {
         total += event.toRead;
+        const moves = event.toMove > 0 ? `${event.toMove} to move, ` : "";
         terminal.note(
-          `${event.folder}: ${event.toRead} to read, ${event.unchanged} unchanged, ${event.toRemove} to remove`,
+          `${event.folder}: ${event.toRead} to read, ${moves}${event.unchanged} unchanged, ${event.toRemove} to remove`,
         );
       } else if (event.type === "file-removed") {
         terminal.note(`removed ${event.path}`);
+      } else if (event.type === "file-moved") {
+        terminal.note(`moved ${event.from} to ${event.path}`);
+      } else if (event.type === "round-ended") {
+        terminal.note(describeReport(event.report));
+      } else if (event.type === "round-failed") {
+        terminal.note(`nothing was changed: ${event.reason} (${event.code})`);
       } else if (event.type !== "file-started") {
         done += 1;
         const what = event.type === "file-failed" ? `failed: ${event.reason}` : event.type.slice("file-".length);
@@ -61,19 +76,6 @@ function printLines(terminal: Terminal): SyncProgress {
   };
 }
 
-/** The report as people read it. */
-export function describeReport(report: SyncReport): string {
-  const counts = [
-    `${report.added.length} added`,
-    `${report.updated.length} updated`,
-    `${report.removed.length} removed`,
-    `${report.unchanged} unchanged`,
-    `${report.failed.length} failed`,
-  ].join(", ");
-  const reused = report.passagesReused > 0 ? ` (${report.passagesReused} with a vector known already)` : "";
-  const lines = [`${counts}; ${report.passagesWritten} passages written${reused} in ${report.seconds.toFixed(1)} s`];
-  for (const failure of report.failed) lines.push(`  failed: ${failure.path}: ${failure.reason} (${failure.code})`);
-  const ignored = Object.entries(report.ignored).map(([extension, count]) => `${count} ${extension}`);
-  if (ignored.length > 0) lines.push(`  not read, format unknown: ${ignored.join(", ")}`);
-  return lines.join("\n");
+function isEndOfFile(event: SyncEvent): boolean {
+  return ["file-added", "file-updated", "file-unchanged", "file-failed"].includes(event.type);
 }

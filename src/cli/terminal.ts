@@ -1,6 +1,7 @@
 // Where commands write: results to standard output, progress and errors to standard error.
 import type { Application } from "../application.ts";
 import type { Logger } from "../logger.ts";
+import type { Upkeep } from "../upkeep.ts";
 
 export interface Terminal {
   /** A piece of the result. */
@@ -9,6 +10,9 @@ export interface Terminal {
   note(line: string): void;
   /** Whether progress can be redrawn in place. */
   readonly interactive: boolean;
+  /** Where a conversation is read from, and echoed to while it is typed. */
+  readonly input: NodeJS.ReadableStream;
+  readonly output: NodeJS.WritableStream;
   /** Stream for drawing progress. */
   readonly progressStream: NodeJS.WritableStream;
 }
@@ -22,8 +26,12 @@ export interface CommandContext {
   open(changes: {
     data?: string | undefined;
     port?: string | undefined;
+    /** In place of those of the environment. */
+    settings?: Readonly<Record<string, string>> | undefined;
     logger?: Logger | undefined;
   }): Promise<OpenedApplication>;
+  /** The upkeep of the same knowledge base, which is not opened. */
+  upkeep(changes: { data?: string | undefined }): Upkeep;
 }
 
 export interface OpenedApplication {
@@ -40,10 +48,11 @@ export interface CommonOptions {
 /** Opens the product, runs `work` with it and closes it, whatever happens. */
 export async function withApplication<Result>(
   context: CommandContext,
-  options: CommonOptions & { port?: string; logger?: Logger },
+  options: CommonOptions & { port?: string; settings?: Readonly<Record<string, string>>; logger?: Logger },
   work: (opened: OpenedApplication) => Promise<Result>,
 ): Promise<Result> {
-  const opened = await context.open({ data: options.data, port: options.port, logger: options.logger });
+  const { data, port, settings, logger } = options;
+  const opened = await context.open({ data, port, settings, logger });
   try {
     return await work(opened);
   } finally {

@@ -12,3 +12,12 @@ export function contentId(...parts: readonly string[]): string {
   for (const part of parts) hash.update(`${Buffer.byteLength(part)}:`).update(part);
   return hash.digest("hex").slice(0, 32);
 }
+
+/** One state of one file: its folder, its path below it and the hash of its bytes. */
+export function documentId(folderId: number, path: string, fileHash: string): string {
+  return contentId(String(folderId), path, fileHash);
+}
+
+export function chunkId(document: string, ordinal: number, text: string): string {
+  return contentId(document, String(ordinal), text);
+}

@@ -11,14 +11,20 @@ export type Provenance = {
   readonly path: string;
   readonly title: string;
   readonly page: number | null;
+  /** The last page of a text that goes over several; absent when `page` is the only one. */
+  readonly lastPage?: number;
   readonly headingPath: readonly string[];
   readonly start: number;
   readonly end: number;
+  /** Day of the document, ISO 8601; absent where it is not known. */
+  readonly date?: string;
 };
 
 /** `handbook/travel.pdf, page 3` or `guides/setup.md, Install > Linux`. */
-export function describeProvenance(provenance: Pick<Provenance, "path" | "page" | "headingPath">): string {
-  if (provenance.page !== null) return `${provenance.path}, page ${provenance.page}`;
+export function describeProvenance(provenance: Pick<Provenance, "path" | "page" | "lastPage" | "headingPath">): string {
+  const { page, lastPage } = provenance;
+  if (page !== null)
+    return `${provenance.path}, ${lastPage === undefined ? `page ${page}` : `pages ${page}-${lastPage}`}`;
   const heading = provenance.headingPath.join(" > ");
   return heading === "" ? provenance.path : `${provenance.path}, ${heading}`;
 }

@@ -1,4 +1,5 @@
-// Words of a text as the word index sees them: folded, stemmed, without those that carry no meaning of their own.
+// Words of a text as the word index sees them: folded, stemmed, without those that carry no meaning of their own; and the whole
+// and the parts of what is written as one: `AB-1234/7`, `max_input_tokens`, `10.4.2`, `camelCase`.
 import { stemmer } from "stemmer";
 
 const FUNCTION_WORDS = new Set(
@@ -11,8 +12,38 @@ const FUNCTION_WORDS = new Set(
 
 /** Letters and digits in lower case, accents folded, in order. */
 export function words(text: string): string[] {
-  const folded = text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
-  return folded.match(/[\p{L}\p{N}]+/gu) ?? [];
+  return fold(text).match(/[\p{L}\p{N}]+/gu) ?? [];
+}
+
+function fold(text: string): string {
+  return text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+}
+
+const LONGEST_IDENTIFIER = 64;
+const WRITTEN_AS_ONE = /[\p{L}\p{N}\p{M}]+(?:[-_./:,+#][\p{L}\p{N}\p{M}]+)*/gu;
+const THOUSANDS = /^\p{N}{1,3}(?:,\p{N}{3})+(?:\.\p{N}+)?$/u;
+
+/**
+ * The words under which an identifier, a number or a part number is found besides the plain words it holds: the whole without its
+ * separators (`ab1234p7`, equal however it is separated), and the parts at a change of case or between letters and digits. In order,
+ * with repetitions; a `p` stands between digits, so that 10.4.2 is not 1042, and 1,200 is 1200.
+ */
+export function identifierForms(text: string): string[] {
+  const forms: string[] = [];
+  for (const [written] of text.normalize("NFKC").matchAll(WRITTEN_AS_ONE)) {
+    if (written.length > LONGEST_IDENTIFIER || !/[\p{N}\p{Lu}]|[^\p{L}\p{M}]/u.test(written)) continue;
+    const pieces = (THOUSANDS.test(written) ? written.replaceAll(",", "") : written).split(/[-_./:,+#]/);
+    if (pieces.length > 1 || pieces[0] !== written) forms.push(...words(joinPieces(pieces)));
+    for (const piece of pieces) {
+      const parts = piece.match(/\p{N}+|\p{Lu}{2,}(?!\p{Ll})|\p{Lu}?[\p{Ll}\p{Lo}\p{Lm}\p{M}]+|\p{L}/gu) ?? [];
+      if (parts.length > 1) forms.push(...parts.flatMap(words));
+    }
+  }
+  return forms;
+}
+
+function joinPieces(pieces: readonly string[]): string {
+  return pieces.reduce((whole, piece) => whole + (/\p{N}$/u.test(whole) && /^\p{N}/u.test(piece) ? "p" : "") + piece);
 }
 
 /** The words of a question worth looking for: without function words, unless there are no others. */

@@ -4,7 +4,7 @@ import { Worker } from "node:worker_threads";
 import { EyrieError } from "../errors.ts";
 import type { Batch, WorkerModel, WorkerReply, WorkerRequest } from "./embedding-worker.ts";
 
-const START = new URL("./typescript-worker.js", import.meta.url);
+const START = new URL("../typescript-worker.js", import.meta.url);
 const ENTRY = new URL("./embedding-worker.ts", import.meta.url);
 
 interface Pending {
@@ -17,6 +17,7 @@ export class EmbeddingThread {
   readonly #ended: Promise<void>;
   #pending: Pending | undefined;
   #alive = true;
+  #closing = false;
 
   private constructor(model: WorkerModel) {
     this.#worker = new Worker(START, { argv: [ENTRY.href], workerData: model });
@@ -46,6 +47,7 @@ export class EmbeddingThread {
 
   /** One batch at a time. @throws EyrieError `embedding-failed`; `alive` tells whether the thread can go on. */
   async embed(batch: Batch): Promise<Float32Array> {
+    if (!this.#alive) throw new EyrieError("embedding-failed", "the embedding thread ended while nothing ran in it");
     const answer = this.#answer();
     this.#worker.postMessage(batch satisfies WorkerRequest);
     return answer;
@@ -53,6 +55,7 @@ export class EmbeddingThread {
 
   /** Lets a running batch finish. */
   async close(): Promise<void> {
+    this.#closing = true;
     if (this.#alive) {
       this.#worker.ref();
       this.#worker.postMessage("close" satisfies WorkerRequest);
@@ -68,7 +71,8 @@ export class EmbeddingThread {
   #receive(reply: WorkerReply): void {
     const pending = this.#pending;
     this.#pending = undefined;
-    this.#worker.unref();
+    // While it closes, its end is awaited: the answer of a batch that was still running must not let the process end first.
+    if (!this.#closing) this.#worker.unref();
     if (reply.kind === "failed") pending?.reject(new EyrieError("embedding-failed", reply.message));
     else pending?.resolve(reply.vectors);
   }

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { parentPort, workerData } from "node:worker_threads";
 import * as onnx from "onnxruntime-node";
 import { type ModelOutput, pool } from "./pooling.ts";
+import { sumsOverflow } from "./processor.ts";
 
 /** What the thread is started with. */
 export interface WorkerModel {
@@ -14,6 +15,8 @@ export interface WorkerModel {
 /** Texts of one length, one after the other. */
 export interface Batch {
   readonly ids: Int32Array;
+  /** Which of two texts a token belongs to, 0 or 1; absent where there is one text. */
+  readonly types?: Int32Array;
   readonly length: number;
 }
 
@@ -25,16 +28,11 @@ export type WorkerReply =
 const model = workerData as WorkerModel;
 const reply = (message: WorkerReply) => parentPort?.postMessage(message);
 
-/**
- * Whether this processor's 8-bit products are summed in 16 bits, which overflow: x64 without the VNNI instructions. ONNX Runtime
- * then has an exact way of half the speed. Unknown counts as yes.
- */
-function sumsOverflow(): boolean {
-  if (process.arch !== "x64") return false;
+function readCpuInfo(): string | undefined {
   try {
-    return !/\b(avx512_vnni|avx_vnni)\b/.test(readFileSync("/proc/cpuinfo", "utf8"));
+    return readFileSync("/proc/cpuinfo", "utf8");
   } catch {
-    return true;
+    return undefined; // Not Linux.
   }
 }
 
@@ -43,16 +41,21 @@ const session = await onnx.InferenceSession.create(model.graphPath, {
   intraOpNumThreads: 1,
   interOpNumThreads: 1,
   enableMemPattern: false,
-  extra: { session: { intra_op: { allow_spinning: "0" }, x64quantprecision: sumsOverflow() ? "1" : "0" } },
+  extra: {
+    session: {
+      intra_op: { allow_spinning: "0" },
+      x64quantprecision: sumsOverflow(process.arch, readCpuInfo()) ? "1" : "0",
+    },
+  },
 });
 
-function feeds({ ids, length }: Batch): Record<string, onnx.Tensor> {
+function feeds({ ids, types, length }: Batch): Record<string, onnx.Tensor> {
   const shape = [ids.length / length, length];
   if (model.output.kind === "embedding") return { input_ids: new onnx.Tensor("int32", ids, shape) };
   const all: Record<string, () => BigInt64Array> = {
     input_ids: () => BigInt64Array.from(ids, BigInt),
     attention_mask: () => new BigInt64Array(ids.length).fill(1n),
-    token_type_ids: () => new BigInt64Array(ids.length),
+    token_type_ids: () => (types === undefined ? new BigInt64Array(ids.length) : BigInt64Array.from(types, BigInt)),
     position_ids: () => BigInt64Array.from(ids, (_, index) => BigInt(index % length)),
   };
   const wanted = session.inputNames.map((name) => {

@@ -26,7 +26,7 @@ const ANSWER = z.object({ data: z.array(z.object({ index: z.int().nonnegative(),
 export async function createOpenAiEmbedding(options: OpenAiEmbeddingOptions): Promise<EmbeddingModel> {
   const send = async (texts: readonly string[], signal: AbortSignal | undefined) => {
     const body = { model: options.model, input: texts, encoding_format: "float" };
-    const { data } = await requestJson(options, "/v1/embeddings", ANSWER, { body, signal });
+    const { data } = await requestJson(options, ANSWER, { path: "/v1/embeddings", body, texts, signal });
     return inOrder(data, texts.length);
   };
   const [probe = []] = await send(["dimensions"], options.signal);

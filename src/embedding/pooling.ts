@@ -1,8 +1,8 @@
 // What a network gives -> one vector of length 1 a text: as it is, the mean over the tokens, or the first token's.
 
 export interface ModelOutput {
-  /** `embedding`: [texts, dimensions], already of length 1. `tokens`: [texts, tokens, dimensions]. */
-  readonly kind: "embedding" | "tokens";
+  /** `embedding`: [texts, dimensions], already of length 1. `tokens`: [texts, tokens, dimensions]. `scores`: [texts, 1], as they are. */
+  readonly kind: "embedding" | "tokens" | "scores";
   /** Name in the graph; the first output if there is none of this name. */
   readonly name: string;
   readonly pooling: "mean" | "cls";
@@ -17,7 +17,7 @@ export function pool(
 ): Float32Array {
   if (shape.at(-1) !== dimensions)
     throw new Error(`the model's vectors have ${shape.at(-1)} numbers, not ${dimensions}`);
-  if (output.kind === "embedding") return data;
+  if (output.kind !== "tokens") return data;
   const [texts = 0, tokens = 1] = shape.length === 2 ? [shape[0], 1] : shape;
   const vectors = new Float32Array(texts * dimensions);
   const pooledTokens = output.pooling === "cls" ? 1 : tokens;

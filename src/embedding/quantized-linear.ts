@@ -1,5 +1,5 @@
-// A dense layer in 8-bit integers: weights with one scale an output channel, activations with one scale a token, so that a
-// token's result never depends on the other tokens of the batch (LLM.int8, https://arxiv.org/abs/2208.07339, section 3.1).
+// A dense layer in 8-bit integers: weights with one scale an output channel; inputs with scales that are fixed or the token's own,
+// so that a token's result never depends on the other tokens of the batch.
 import type { GraphBuilder } from "./graph-builder.ts";
 
 export interface Linear {
@@ -9,78 +9,83 @@ export interface Linear {
   readonly bias: Float32Array;
 }
 
-/** What is known of the input: nothing, that GELU made it, or which of its numbers are many times larger than the rest. */
-export type LinearInput = "any" | "gelu" | ReadonlyMap<number, number>;
-
-/** GELU is never below this. Added before quantisation, it lets all 256 levels serve the positive side. */
-const GELU_FLOOR = 0.17;
-const SMALLEST_RANGE = 1e-6;
-
-export function addQuantizedLinear(graph: GraphBuilder, input: string, kind: LinearInput, linear: Linear): string {
-  if (typeof kind !== "string") return addQuantizedLinear(graph, ...withoutOutliers(graph, input, kind, linear));
-  const { name, weights } = linear;
-  const levels = kind === "gelu" ? 255 : 127;
-  const { matrix, scales } = quantizeByChannel(weights, levels);
-  const inputWidth = weights[0]?.length ?? 0;
-  const quantized = graph.constant(`${name}.weight`, "int8", [inputWidth, weights.length], matrix);
-  const scale = graph.constant(`${name}.scale`, "float32", [weights.length], scales);
-
-  const { levelsOfInput, range, zeroPoint } = quantizeByToken(graph, input, kind, levels);
-  // ONNX Runtime's operator scales the integers while they are still in the cache; its own scale of the input is one number only.
-  const operands = [levelsOfInput, quantized, graph.scalar(1), scale, zeroPoint];
-  const scaled = graph.add("MatMulIntegerToFloat", operands, {}, "com.microsoft");
-  const bias = kind === "gelu" ? biasWithoutFloor(linear, matrix, scales, levels) : linear.bias;
-  const added = graph.constant(`${name}.bias`, "float32", [weights.length], bias);
-  return graph.add("Add", [graph.add("Mul", [scaled, range]), added]);
-}
-
 /**
- * The same product with the outliers of the input made smaller and their weights larger, so that they do not use up the levels
- * of a whole token (SmoothQuant, https://arxiv.org/abs/2211.10438).
+ * What is known of the input, whatever the text: how far from zero all of its numbers are, or each of them (what is farther is
+ * clipped), or that GELU made it, which gives a few tokens numbers many times those of the others.
  */
-function withoutOutliers(graph: GraphBuilder, input: string, outliers: ReadonlyMap<number, number>, linear: Linear) {
-  const weights = linear.weights.map((channel) => channel.map((weight, index) => weight * (outliers.get(index) ?? 1)));
-  const width = weights[0]?.length ?? 0;
-  const factors = Float32Array.from({ length: width }, (_, index) => 1 / (outliers.get(index) ?? 1));
-  const smooth = graph.add("Mul", [input, graph.constant("outlier_factors", "float32", [width], factors)]);
-  return [smooth, "any", { ...linear, weights }] as const;
+export type LinearInput = number | Float32Array | "gelu";
+
+const INPUT_LEVELS = 127;
+const MIDDLE = 128;
+const WEIGHT_LEVELS = 127;
+/** GELU is never below -0.17: one level in eight is enough for its negative side. */
+const GELU_FLOOR = 0.17;
+const GELU_ZERO = 32;
+const GELU_LEVELS = 255 - GELU_ZERO;
+
+export function addQuantizedLinear(graph: GraphBuilder, input: string, known: LinearInput, linear: Linear): string {
+  if (known === "gelu") return addByToken(graph, input, linear);
+  if (typeof known === "number") return addByBound(graph, input, known, linear);
+  // Each number in units of its own bound, its weights in the inverse, so that the large ones do not use up the levels of all
+  // (SmoothQuant, https://arxiv.org/abs/2211.10438).
+  const factors = graph.constant(
+    `${linear.name}.factors`,
+    "float32",
+    [known.length],
+    known.map((bound) => 1 / bound),
+  );
+  const weights = linear.weights.map((channel) => channel.map((weight, index) => weight * (known[index] ?? 1)));
+  return addByBound(graph, graph.add("Mul", [input, factors]), 1, { ...linear, weights });
 }
 
-/** Each token of the input divided by its own range, as integers. */
-function quantizeByToken(graph: GraphBuilder, input: string, kind: "any" | "gelu", levels: number) {
-  const lastAxis = graph.integers(-1);
-  const shifted = kind === "gelu" ? graph.add("Add", [input, graph.scalar(GELU_FLOOR)]) : input;
-  const magnitudes = kind === "gelu" ? shifted : graph.add("Abs", [input]);
-  const largest = graph.add("ReduceMax", [magnitudes, lastAxis], { keepdims: 1 });
-  const range = graph.add("Max", [largest, graph.scalar(SMALLEST_RANGE)]);
-  const zeroPoint = graph.constant(`zero_point_${kind}`, "uint8", [], Uint8Array.of(kind === "gelu" ? 0 : 128));
-  const unit = graph.add("Mul", [shifted, graph.add("Reciprocal", [range])]);
-  return {
-    range,
-    zeroPoint,
-    levelsOfInput: graph.add("QuantizeLinear", [unit, graph.scalar(1 / levels), zeroPoint]),
-  };
+/** With one fixed scale, bias and both scales are applied by the operator itself, while the sums are in the cache. */
+function addByBound(graph: GraphBuilder, input: string, bound: number, linear: Linear): string {
+  const step = bound / INPUT_LEVELS;
+  const zero = graph.constant("middle", "uint8", [], Uint8Array.of(MIDDLE));
+  const levels = graph.add("QuantizeLinear", [input, graph.scalar(step), zero]);
+  return addProduct(graph, levels, zero, step, linear, addBias(graph, linear));
 }
 
-/** Integers in [-127, 127] by [input, output], and the scale of each output, that of the input's levels included. */
-function quantizeByChannel(
-  weights: Linear["weights"],
-  inputLevels: number,
-): { matrix: Int8Array; scales: Float32Array } {
-  const inputWidth = weights[0]?.length ?? 0;
-  const matrix = new Int8Array(inputWidth * weights.length);
+/** Each token divided by its largest number first (LLM.int8, https://arxiv.org/abs/2208.07339, section 3.1). */
+function addByToken(graph: GraphBuilder, input: string, linear: Linear): string {
+  const largest = graph.add("ReduceMax", [input, graph.integers(-1)], { keepdims: 1 });
+  // Below this the floor would not fit under zero.
+  const range = graph.add("Max", [largest, graph.scalar((GELU_FLOOR * GELU_LEVELS) / GELU_ZERO)]);
+  const zero = graph.constant("gelu_zero", "uint8", [], Uint8Array.of(GELU_ZERO));
+  const unit = graph.add("Div", [input, range]);
+  const levels = graph.add("QuantizeLinear", [unit, graph.scalar(1 / GELU_LEVELS), zero]);
+  const product = addProduct(graph, levels, zero, 1 / GELU_LEVELS, linear);
+  return graph.add("Add", [graph.add("Mul", [product, range]), addBias(graph, linear)]);
+}
+
+const addBias = (graph: GraphBuilder, { name, bias }: Linear): string =>
+  graph.constant(`${name}.bias`, "float32", [bias.length], bias);
+
+/** Levels times integers, as 32-bit numbers. */
+function addProduct(
+  graph: GraphBuilder,
+  levels: string,
+  zero: string,
+  step: number,
+  { name, weights }: Linear,
+  ...bias: readonly string[]
+): string {
+  const { matrix, scales } = quantizeByChannel(weights, step);
+  const integers = graph.constant(`${name}.weight`, "int8", [matrix.length / weights.length, weights.length], matrix);
+  const scale = graph.constant(`${name}.scale`, "float32", [weights.length], scales);
+  const zeroOfWeights = "";
+  const operands = [levels, integers, graph.scalar(1), scale, zero, zeroOfWeights, ...bias];
+  return graph.add("MatMulIntegerToFloat", operands, {}, "com.microsoft");
+}
+
+/** Integers in [-127, 127] by [input, output], and the scale of each output, the step of the input's levels included. */
+function quantizeByChannel(weights: Linear["weights"], step: number): { matrix: Int8Array; scales: Float32Array } {
+  const matrix = new Int8Array((weights[0]?.length ?? 0) * weights.length);
   const scales = new Float32Array(weights.length);
   weights.forEach((channel, column) => {
-    const step = Math.max(SMALLEST_RANGE, ...channel.map(Math.abs)) / 127;
-    scales[column] = step / inputLevels;
-    channel.forEach((weight, row) => (matrix[row * weights.length + column] = Math.round(weight / step)));
+    const unit = Math.max(...channel.map(Math.abs)) / WEIGHT_LEVELS;
+    scales[column] = unit * step;
+    channel.forEach((weight, row) => (matrix[row * weights.length + column] = Math.round(weight / unit)));
   });
   return { matrix, scales };
-}
-
-/** The bias, less what the floor added to every input contributes through the weights as they were rounded. */
-function biasWithoutFloor(linear: Linear, matrix: Int8Array, scales: Float32Array, levels: number): Float32Array {
-  const sums = new Float64Array(linear.bias.length);
-  matrix.forEach((weight, index) => (sums[index % sums.length]! += weight));
-  return linear.bias.map((bias, column) => bias - GELU_FLOOR * sums[column]! * scales[column]! * levels);
 }

@@ -28,7 +28,7 @@ const VECTORS = z.array(z.array(z.number()));
 
 /** @throws EyrieError `configuration-invalid` when the server runs another kind of model, and what `requestJson` throws. */
 export async function createTeiEmbedding(options: TeiEmbeddingOptions): Promise<EmbeddingModel> {
-  const info = await requestJson(options, "/info", INFO, { signal: options.signal });
+  const info = await requestJson(options, INFO, { path: "/info", signal: options.signal });
   if (!("embedding" in info.model_type)) {
     const kind = Object.keys(info.model_type).join(", ");
     throw new EyrieError(
@@ -38,7 +38,12 @@ export async function createTeiEmbedding(options: TeiEmbeddingOptions): Promise<
   }
   const send = (texts: readonly string[], signal: AbortSignal | undefined) =>
     // `truncate` is true by default in TEI 1.9, and would cut in silence.
-    requestJson(options, "/embed", VECTORS, { body: { inputs: texts, truncate: false, normalize: true }, signal });
+    requestJson(options, VECTORS, {
+      path: "/embed",
+      body: { inputs: texts, truncate: false, normalize: true },
+      texts,
+      signal,
+    });
 
   const [probe = []] = await send(["dimensions"], options.signal);
   const batch = info.max_client_batch_size;

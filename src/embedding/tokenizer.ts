@@ -56,6 +56,32 @@ export class TextTokenizer {
     return [...this.#prefix, ...ids, ...this.#suffix];
   }
 
+  /** Two texts as one, as a cross-encoder reads them; over the limit the second loses its end, and the first beyond half of it. */
+  encodePair(first: string, second: string): { ids: number[]; types: number[] } {
+    const whole = this.#tokenizer.encode("a", { text_pair: "a", return_token_type_ids: true });
+    const [bare = -1] = this.#tokenizer.encode("a", { add_special_tokens: false }).ids;
+    const [left, right] = [whole.ids.indexOf(bare), whole.ids.lastIndexOf(bare)];
+    const types = whole.token_type_ids ?? whole.ids.map(() => 0);
+    const room = this.maxTokens - (whole.ids.length - 2);
+    const one = [...this.#pieces(first)].flat().slice(0, Math.ceil(room / 2));
+    const other = [...this.#pieces(second)].flat().slice(0, room - one.length);
+    const filled = <Item>(list: readonly Item[], ofFirst: readonly Item[], ofSecond: readonly Item[]) => [
+      ...list.slice(0, left),
+      ...ofFirst,
+      ...list.slice(left + 1, right),
+      ...ofSecond,
+      ...list.slice(right + 1),
+    ];
+    return {
+      ids: filled(whole.ids, one, other),
+      types: filled(
+        types,
+        one.map(() => types[left] ?? 0),
+        other.map(() => types[right] ?? 0),
+      ),
+    };
+  }
+
   /** Number of tokens of the whole text, without special tokens. */
   count(text: string): number {
     let count = 0;

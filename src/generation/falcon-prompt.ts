@@ -1,6 +1,6 @@
 // The prompt formats of the Falcon families, written here because the first generation ships no chat template. Sources: the discussions
 // of TII's model cards and vLLM's template_falcon.jinja, huggingface.co/blog/falcon-180b, and Falcon3's own chat template.
-import { CHATML, type PromptTemplate, type PromptTurn } from "./prompt-template.ts";
+import type { PromptTemplate, PromptTurn } from "./prompt-template.ts";
 
 /**
  * The first generation's turns are plain words at the start of a line, and `>>TITLE<<` and its like are tokens 0-10 of its vocabulary.
@@ -43,13 +43,4 @@ function plainTurns(
   last: string,
 ): string {
   return [...turns.map(({ role, text }) => `${labels[role]}${text}`), last].join("\n");
-}
-
-/** Chosen by the `model_id` of /info, a name or a local folder; the first Falcon generation where it tells nothing. */
-export function templateFor(modelId: string): PromptTemplate {
-  const name = modelId.toLowerCase();
-  if (/falcon[-_]?h1|chatml/.test(name)) return CHATML;
-  if (/falcon[-_]?3/.test(name)) return FALCON_3;
-  if (/180b|falcon[-_]?2|falcon[-_]?11b/.test(name)) return FALCON_CHAT;
-  return FALCON_INSTRUCT;
 }

@@ -2,37 +2,34 @@
 import { InferenceClient, InferenceClientProviderApiError } from "@huggingface/inference";
 import type { BaseMessage } from "langchain";
 import { EyrieError } from "../errors.ts";
-import { requestModelJson } from "../transport/model-request.ts";
 import { classifyConnectionFailure, classifyServerFailure, readErrorWords } from "../transport/server-failure.ts";
 import { type AnswerPart, toFinishReason } from "./answer-part.ts";
 import type { ModelLimits } from "./grounded-chat-model.ts";
+import { MessagesServer } from "./messages-server.ts";
 import { messagesStreamEvent } from "./messages-wire.ts";
 import type { PromptTurn } from "./prompt-template.ts";
 import { type ChatModelOptions, type OpenedAnswer, StreamingChatModel } from "./streaming-chat-model.ts";
-import { tgiInfo, tokenCount } from "./tgi-wire.ts";
 import { estimateTokens } from "./token-estimate.ts";
 import { toTurns } from "./turn-forging.ts";
 
 export interface MessagesChatModelOptions extends ChatModelOptions {
-  /** Sent as `model`; TGI takes any other name than `tgi` for an adapter. */
+  /** Sent as `model`; where absent `tgi` for TGI, else the first model that the server lists. */
   readonly model?: string | undefined;
-  /** Tokens of prompt and answer together where the server has no /info. */
+  /** Tokens of prompt and answer together, where the server states none or too many. */
   readonly contextTokens?: number | undefined;
 }
 
-const DEFAULT_CONTEXT_TOKENS = 4096;
 /** Templates are the server's; where it leaks the end of a turn as text, the answer ends there. */
-const LEAKED_ENDS = ["<|im_end|>", "<|endoftext|>", "<|user|>", "<|eot_id|>"];
+const LEAKED_ENDS = ["<|im_end|>", "<|im_start|>", "<|endoftext|>", "<|user|>", "<|system|>", "<|eot_id|>", "</s>"];
 
 export class MessagesChatModel extends StreamingChatModel {
-  readonly #model: string;
-  readonly #contextTokens: number;
-  #countsTokens = true;
+  readonly #server: MessagesServer;
 
   constructor(options: MessagesChatModelOptions) {
     super(options);
-    this.#model = options.model ?? "tgi";
-    this.#contextTokens = options.contextTokens ?? DEFAULT_CONTEXT_TOKENS;
+    const { model, contextTokens } = options;
+    const { endpoint, readApiKey, shortDeadlineMs: deadlineMs } = this;
+    this.#server = new MessagesServer({ endpoint, readApiKey, model, contextTokens, deadlineMs });
   }
 
   override _llmType(): string {
@@ -41,21 +38,12 @@ export class MessagesChatModel extends StreamingChatModel {
 
   override async countTokens(messages: readonly BaseMessage[], signal?: AbortSignal): Promise<number> {
     const turns = toTurns(messages);
-    const counted = this.#countsTokens ? await this.#askForCount(turns, signal) : null;
+    const counted = await this.#server.countTokens(turns, signal);
     return counted ?? estimateTokens(turns.map((turn) => turn.text));
   }
 
-  protected override async readLimits(signal?: AbortSignal): Promise<ModelLimits> {
-    const info = tgiInfo.safeParse(await this.#askIfKnown("/info", undefined, [], signal));
-    const limits = info.success
-      ? {
-          modelId: info.data.model_id,
-          maxInputTokens: info.data.max_input_tokens,
-          maxTotalTokens: info.data.max_total_tokens,
-        }
-      : { modelId: this.#model, maxInputTokens: this.#contextTokens - 1, maxTotalTokens: this.#contextTokens };
-    this.logger.info("model-limits-read", { ...limits, reported: info.success });
-    return limits;
+  protected override readLimits(signal?: AbortSignal): Promise<ModelLimits> {
+    return this.#server.readLimits(signal);
   }
 
   protected override stopStrings(): readonly string[] {
@@ -96,7 +84,7 @@ export class MessagesChatModel extends StreamingChatModel {
   ): AsyncIterable<unknown> {
     const client = new InferenceClient(this.readApiKey(), { endpointUrl: this.endpoint });
     const request = {
-      model: this.#model,
+      model: this.#server.requestName,
       messages: turns.map(({ role, text }) => ({ role, content: text })),
       max_tokens: answer.maxNewTokens,
       // absent, most servers would sample; TGI takes 0 for greedy on this route
@@ -119,7 +107,9 @@ export class MessagesChatModel extends StreamingChatModel {
     if (!parsed.success) throw this.#misunderstood();
     yield { type: "text-received", text: parsed.data.choices[0]?.delta?.content ?? "" };
     const reason = finishReasonOf(chunk);
-    if (reason !== null) yield { type: "answer-finished", finishReason: toFinishReason(reason), usage: null };
+    if (reason !== null) {
+      yield { type: "answer-finished", finishReason: toFinishReason(reason, this.endpoint), usage: null };
+    }
   }
 
   /** The client's own errors carry the request with the whole prompt: none of them may be a cause. */
@@ -143,34 +133,6 @@ export class MessagesChatModel extends StreamingChatModel {
       "model-failed",
       `the model server at ${this.endpoint} sent an event that is not of the messages route`,
     );
-  }
-
-  async #askForCount(turns: readonly PromptTurn[], signal: AbortSignal | undefined): Promise<number | null> {
-    const messages = turns.map(({ role, text }) => ({ role, content: text }));
-    const sent = turns.map((turn) => turn.text);
-    const count = tokenCount.safeParse(
-      await this.#askIfKnown("/chat_tokenize", { model: this.#model, messages }, sent, signal),
-    );
-    // asked once: a server without the route would be asked again for every passage
-    this.#countsTokens = count.success;
-    return count.success ? count.data : null;
-  }
-
-  /** TGI's own routes stand beside /v1; undefined where the server does not know them. */
-  async #askIfKnown(
-    path: string,
-    body: unknown,
-    sent: readonly string[],
-    signal: AbortSignal | undefined,
-  ): Promise<unknown> {
-    const endpoint = this.endpoint.replace(/\/v1(\/chat\/completions)?$/, "");
-    try {
-      const apiKey = this.readApiKey();
-      return await requestModelJson({ endpoint, path, body, sent, apiKey, deadlineMs: this.shortDeadlineMs, signal });
-    } catch (thrown) {
-      if (thrown instanceof EyrieError && thrown.code === "model-request-refused") return undefined;
-      throw thrown;
-    }
   }
 }
 

@@ -15,6 +15,11 @@ export interface PromptTemplate {
   readonly markers: RegExp;
 }
 
+/** A marker of plain words, as `User:`: it counts at the start of a line alone, and is broken by what is put before it. */
+export function isWordMarker(marker: string): boolean {
+  return /^[^<>|｜[\]]*[:：]$/u.test(marker);
+}
+
 /** Falcon-H1 and many others. The server adds the first token itself on /generate. */
 export const CHATML: PromptTemplate = {
   name: "chatml",

@@ -1,19 +1,15 @@
 // What both chat models share: deadlines, retry before the first token, stop text held back, and sockets closed when the reader leaves.
 import type { CallbackManagerForLLMRun } from "@langchain/core/callbacks/manager";
-import type { BaseLanguageModelInput } from "@langchain/core/language_models/base";
 import { AIMessageChunk, type StandardMessageStructure } from "@langchain/core/messages";
-import { ChatGenerationChunk, type ChatResult } from "@langchain/core/outputs";
-import type { IterableReadableStream } from "@langchain/core/utils/stream";
+import { ChatGenerationChunk } from "@langchain/core/outputs";
 import type { BaseMessage } from "langchain";
-import { EyrieError } from "../errors.ts";
 import { type Logger, silentLogger } from "../logger.ts";
 import { CallWatch, DEFAULT_DEADLINES, type Deadlines } from "../transport/call-watch.ts";
 import { parseEndpoint } from "../transport/endpoint.ts";
 import { DEFAULT_RETRY, retry } from "../transport/retry.ts";
 import { classifyConnectionFailure } from "../transport/server-failure.ts";
 import type { AnswerPart } from "./answer-part.ts";
-import { type GroundedChatCallOptions, GroundedChatModel, type ModelLimits } from "./grounded-chat-model.ts";
-import { abortWhenLeft } from "./leaving-stream.ts";
+import { GroundedChatModel, MODEL_NAME, type ModelLimits } from "./grounded-chat-model.ts";
 import { StopText } from "./stop-text.ts";
 
 export interface ChatModelOptions {
@@ -22,6 +18,8 @@ export interface ChatModelOptions {
   readonly deadlines?: Partial<Deadlines> | undefined;
   /** Most tokens of an answer unless the call says otherwise; never more than 1,024 are asked for. */
   readonly maxNewTokens?: number | undefined;
+  /** Calls in all before the first token; one where something else repeats them. */
+  readonly attempts?: number | undefined;
   readonly logger?: Logger | undefined;
 }
 
@@ -38,6 +36,8 @@ const DEFAULT_NEW_TOKENS = 384;
 const MOST_NEW_TOKENS = 1024;
 /** /info and token counts come before the first token and must not use up its time. */
 const SHORT_REQUEST_MS = 10_000;
+/** A server may be started again with another model: its limits and its prompt format are asked for anew after this. */
+const LIMITS_FRESH_MS = 5_000;
 
 export abstract class StreamingChatModel extends GroundedChatModel {
   protected readonly endpoint: string;
@@ -46,7 +46,8 @@ export abstract class StreamingChatModel extends GroundedChatModel {
   protected readonly deadlines: Deadlines;
   protected readonly logger: Logger;
   readonly #maxNewTokens: number;
-  #limits: ModelLimits | null = null;
+  readonly #attempts: number;
+  #limits: { readonly stated: ModelLimits; readonly readAt: number } | null = null;
 
   /** @throws EyrieError `configuration-invalid` for an endpoint that is empty or not http(s) */
   constructor(options: ChatModelOptions) {
@@ -57,6 +58,7 @@ export abstract class StreamingChatModel extends GroundedChatModel {
     this.deadlines = { ...DEFAULT_DEADLINES, ...options.deadlines };
     this.logger = options.logger ?? silentLogger;
     this.#maxNewTokens = options.maxNewTokens ?? DEFAULT_NEW_TOKENS;
+    this.#attempts = options.attempts ?? DEFAULT_RETRY.attempts;
   }
 
   /** One attempt at an answer. Special tokens are dropped; an end without a finish event throws `model-stream-cut`. */
@@ -66,20 +68,17 @@ export abstract class StreamingChatModel extends GroundedChatModel {
   protected abstract readLimits(signal?: AbortSignal): Promise<ModelLimits>;
 
   override async limits(signal?: AbortSignal): Promise<ModelLimits> {
+    const known = this.#limits;
+    if (known !== null && performance.now() - known.readAt < LIMITS_FRESH_MS) return known.stated;
     // remembered only when read: a server that is still starting must not be remembered as such
-    this.#limits ??= await this.readLimits(signal);
-    return this.#limits;
+    const stated = await this.readLimits(signal);
+    this.#limits = { stated, readAt: performance.now() };
+    if (JSON.stringify(known?.stated) !== JSON.stringify(stated)) this.logger.info("model-limits-read", { ...stated });
+    return stated;
   }
 
   protected get shortDeadlineMs(): number {
     return Math.min(this.deadlines.firstTokenMs, SHORT_REQUEST_MS);
-  }
-
-  override async stream(
-    input: BaseLanguageModelInput,
-    options?: Partial<GroundedChatCallOptions>,
-  ): Promise<IterableReadableStream<AIMessageChunk>> {
-    return abortWhenLeft((signal) => super.stream(input, { ...options, signal }), options?.signal);
   }
 
   override async *_streamResponseChunks(
@@ -92,29 +91,21 @@ export abstract class StreamingChatModel extends GroundedChatModel {
       const limits = await this.limits(watch.signal);
       const stops = new StopText([...this.stopStrings(limits), ...(options.stop ?? [])]);
       const answer = this.#describeAnswer(messages, options, limits, watch.signal);
+      let named = false;
       for await (const chunk of this.#readChunks(answer, stops, watch)) {
+        if (!named) chunk.message.response_metadata[MODEL_NAME] = limits.modelId;
+        named = true;
         if (chunk.text !== "")
           await runManager?.handleLLMNewToken(chunk.text, undefined, undefined, undefined, undefined, { chunk });
         yield chunk;
       }
     } catch (thrown) {
+      // what failed may come back as another model, and what was too long may have been measured against old limits
+      if (watch.stopReason?.code !== "aborted") this.#limits = null;
       throw watch.stopReason ?? classifyConnectionFailure(thrown, this.endpoint, true);
     } finally {
       watch.close();
     }
-  }
-
-  override async _generate(
-    messages: BaseMessage[],
-    options: this["ParsedCallOptions"],
-    runManager?: CallbackManagerForLLMRun,
-  ): Promise<ChatResult> {
-    let whole: ChatGenerationChunk | null = null;
-    for await (const chunk of this._streamResponseChunks(messages, options, runManager)) {
-      whole = whole === null ? chunk : whole.concat(chunk);
-    }
-    if (whole === null) throw new EyrieError("model-stream-cut", `the model server at ${this.endpoint} sent no answer`);
-    return { generations: [whole] };
   }
 
   #describeAnswer(
@@ -158,7 +149,12 @@ export abstract class StreamingChatModel extends GroundedChatModel {
       const parts = this.openAnswer(answer);
       return { parts, next: await parts.next() };
     };
-    let { parts, next } = await retry(open, { ...DEFAULT_RETRY, signal: watch.signal, logger: this.logger });
+    let { parts, next } = await retry(open, {
+      ...DEFAULT_RETRY,
+      attempts: this.#attempts,
+      signal: watch.signal,
+      logger: this.logger,
+    });
     try {
       while (next.done !== true) {
         watch.tokenArrived();

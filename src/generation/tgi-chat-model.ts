@@ -6,7 +6,7 @@ import { parseJson, requestModel, requestModelJson } from "../transport/model-re
 import { readServerSentEvents } from "../transport/server-sent-events.ts";
 import { classifyServerFailure } from "../transport/server-failure.ts";
 import { type AnswerPart, toFinishReason } from "./answer-part.ts";
-import { templateFor } from "./falcon-prompt.ts";
+import { templateFor } from "./template-choice.ts";
 import type { ModelLimits } from "./grounded-chat-model.ts";
 import type { PromptTemplate } from "./prompt-template.ts";
 import { type ChatModelOptions, type OpenedAnswer, StreamingChatModel } from "./streaming-chat-model.ts";
@@ -58,7 +58,6 @@ export class TgiChatModel extends StreamingChatModel {
     const info = tgiInfo.safeParse(answer);
     if (!info.success) throw this.#misunderstood("/info");
     const { model_id: modelId, max_input_tokens: maxInputTokens, max_total_tokens: maxTotalTokens } = info.data;
-    this.logger.info("model-limits-read", { modelId, maxInputTokens, maxTotalTokens });
     return { modelId, maxInputTokens, maxTotalTokens };
   }
 
@@ -84,7 +83,7 @@ export class TgiChatModel extends StreamingChatModel {
         throw classifyServerFailure({ server: this.endpoint, status: null, words: parsed.data.error, sent: [inputs] });
       }
       yield { type: "text-received", text: parsed.data.token.special ? "" : parsed.data.token.text };
-      if (typeof parsed.data.generated_text === "string") return yield finishOf(parsed.data);
+      if (typeof parsed.data.generated_text === "string") return yield finishOf(parsed.data, this.endpoint);
     }
     throw new EyrieError(
       "model-stream-cut",
@@ -123,12 +122,12 @@ function parametersOf(answer: OpenedAnswer, template: PromptTemplate): Readonly<
   };
 }
 
-function finishOf({ details }: Exclude<TgiStreamEvent, { error: string }>): AnswerPart {
+function finishOf({ details }: Exclude<TgiStreamEvent, { error: string }>, server: string): AnswerPart {
   const input = details?.input_length;
   const output = details?.generated_tokens;
   const usage =
     input === undefined || output === undefined
       ? null
       : { input_tokens: input, output_tokens: output, total_tokens: input + output };
-  return { type: "answer-finished", finishReason: toFinishReason(details?.finish_reason ?? "stop"), usage };
+  return { type: "answer-finished", finishReason: toFinishReason(details?.finish_reason ?? "stop", server), usage };
 }

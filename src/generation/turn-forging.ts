@@ -1,12 +1,12 @@
 // Keeps text from forging a turn: documents, names, history and questions are data, whatever they hold.
 import type { BaseMessage } from "@langchain/core/messages";
 import { EyrieError } from "../errors.ts";
-import { FALCON_3, FALCON_CHAT, FALCON_INSTRUCT } from "./falcon-prompt.ts";
-import { CHATML, type PromptTemplate, type PromptTurn } from "./prompt-template.ts";
+import { type PromptTemplate, type PromptTurn, isWordMarker } from "./prompt-template.ts";
+import { TEMPLATES } from "./template-choice.ts";
 
 /** Control words of families that may stand behind a messages route, where the server's template is unknown. */
-const OTHER_MARKERS = /<\/?s>|\[\/?INST\]|<<\/?SYS>>|<(?:start|end)_of_turn>/g;
-const ALL_MARKERS = [CHATML.markers, FALCON_3.markers, FALCON_INSTRUCT.markers, FALCON_CHAT.markers, OTHER_MARKERS];
+const OTHER_MARKERS = /<(?:start|end)_of_turn>/g;
+const ALL_MARKERS = [...new Map(TEMPLATES.map(({ markers }) => [markers.source, markers])).values(), OTHER_MARKERS];
 
 /**
  * Text in which no turn marker or control token is left: `<|user|>` becomes `< |user| >` and a line that starts with `User:` becomes
@@ -23,7 +23,7 @@ export function neutralise(text: string, template?: PromptTemplate): string {
 }
 
 function breakMarker(marker: string): string {
-  return /[:：]$/.test(marker) ? `> ${marker}` : `${marker.slice(0, 1)} ${marker.slice(1, -1)} ${marker.slice(-1)}`;
+  return isWordMarker(marker) ? `> ${marker}` : `${marker.slice(0, 1)} ${marker.slice(1, -1)} ${marker.slice(-1)}`;
 }
 
 /** LangChain messages as turns, neutralised. @throws EyrieError `invalid-request` for tool messages and the like */

@@ -42,14 +42,12 @@ export function createService(application: Application, logger: Logger): Hono {
   });
   service.get("/v1/status", (context) => context.json(application.status(OWNER)));
   service.post("/v1/search", async (context) => {
-    const { query, limit } = await readBody(context, searchBody);
-    const passages = await application.search({
-      principal: OWNER,
-      question: query,
-      limit,
-      signal: context.req.raw.signal,
-    });
-    return context.json({ query, passages: passages.map(({ label: _label, ...passage }) => passage) });
+    const { query, explain, ...narrowed } = await readBody(context, searchBody);
+    const request = { principal: OWNER, question: query, ...narrowed, signal: context.req.raw.signal };
+    const { passages, trace } = explain
+      ? await application.explain(request)
+      : { passages: await application.search(request), trace: undefined };
+    return context.json({ query, passages: passages.map(({ label: _label, ...passage }) => passage), trace });
   });
   service.post("/v1/ask", async (context) => {
     const { stream, ...request } = await readBody(context, askBody);

@@ -3,16 +3,32 @@ import { z } from "zod";
 
 const question = z.string().trim().min(1, "must not be empty").max(4_000, "must be at most 4000 characters");
 
+const names = z.array(z.string().min(1).max(1_000)).min(1).max(100).optional();
+const day = z.iso.date("must be a day such as 2025-01-31").optional();
+
+/** Which documents a request is put to; what is left out excludes nothing. */
+export const filterBody = z.strictObject({
+  collections: names,
+  paths: names,
+  formats: names,
+  tags: names,
+  from: day,
+  to: day,
+});
+
 export const askBody = z.strictObject({
   question,
   history: z
     .array(z.strictObject({ question: z.string().max(4_000), answer: z.string().max(20_000) }))
     .max(20)
     .default([]),
+  filter: filterBody.default({}),
   stream: z.boolean().default(false),
 });
 
 export const searchBody = z.strictObject({
   query: question,
   limit: z.number().int().min(1).max(100).default(10),
+  filter: filterBody.default({}),
+  explain: z.boolean().default(false),
 });

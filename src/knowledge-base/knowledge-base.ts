@@ -1,25 +1,25 @@
-// What is on disk, opened as one thing: the catalogue (the truth) and the vector index (a cache that follows it).
-import { chmodSync, mkdirSync } from "node:fs";
-import { join } from "node:path";
+// What is on disk, opened as one thing: the catalogue (the truth), written here, and the thread that searches it.
+import { chmodSync, mkdirSync, rmSync } from "node:fs";
 import { Catalogue } from "../catalogue/catalogue.ts";
 import type { StoredPassage } from "../catalogue/chunk-table.ts";
 import {
   DEFAULT_COLLECTION,
   type DocumentTable,
   type DocumentVersion,
-  type Failure,
   type Folder,
 } from "../catalogue/document-table.ts";
-import type { WordMatch } from "../catalogue/word-search.ts";
-import type { LabelSet } from "../document/label-set.ts";
+import type { FailureTable } from "../catalogue/failure-table.ts";
+import type { ReportTable } from "../catalogue/report-table.ts";
+import type { ContextRequest } from "../catalogue/passage-context.ts";
 import type { Principal } from "../document/principal.ts";
 import { EyrieError } from "../errors.ts";
 import type { Logger } from "../logger.ts";
-import { dotProduct } from "../vector/exact-index.ts";
-import { HnswIndex } from "../vector/hnsw-index.ts";
-import { loadSnapshot, saveSnapshot } from "../vector/hnsw-snapshot.ts";
-import type { Neighbour } from "../vector/vector-index.ts";
 import type { Candidate, CandidateRequest } from "./candidate.ts";
+import { removeLeftovers } from "./leftovers.ts";
+import { type Location, locate } from "./location.ts";
+import { contentsOf, type KnowledgeBaseStatus } from "./knowledge-base-status.ts";
+import { removeSetAside } from "./set-aside.ts";
+import { SearchThread } from "./search-thread.ts";
 import { acquireWriterLock, type WriterLock } from "./writer-lock.ts";
 
 export interface KnowledgeBaseOptions {
@@ -30,38 +30,19 @@ export interface KnowledgeBaseOptions {
   readonly logger: Logger;
 }
 
-export interface KnowledgeBaseStatus {
-  readonly directory: string;
-  readonly documents: number;
-  readonly pages: number;
-  readonly passages: number;
-  readonly indexedVectors: number;
-  readonly identity: string;
-  readonly folders: readonly {
-    readonly path: string;
-    readonly collection: string;
-    readonly documents: number;
-    readonly failures: readonly Failure[];
-  }[];
-}
-
-/** The graph keeps removed vectors; at this share of dead ones it is built anew. */
-const REBUILD_AT_DEAD_SHARE = 0.2;
-
 export class KnowledgeBase {
   readonly #options: KnowledgeBaseOptions;
+  readonly #location: Location;
   readonly #catalogue: Catalogue;
-  #index: HnswIndex;
-  #seq: number;
-  #savedSeq: number;
+  readonly #thread: SearchThread;
+  #hasWritten = false;
 
-  private constructor(options: KnowledgeBaseOptions, catalogue: Catalogue) {
+  private constructor(options: KnowledgeBaseOptions, location: Location, catalogue: Catalogue) {
+    const { identity, dimensions, logger } = options;
     this.#options = options;
+    this.#location = location;
     this.#catalogue = catalogue;
-    const snapshot = loadSnapshot(this.#indexDirectory, options.identity, options.dimensions);
-    this.#index = snapshot?.index ?? HnswIndex.create(options.dimensions);
-    this.#seq = snapshot?.seq ?? 0;
-    this.#savedSeq = snapshot?.seq ?? -1;
+    this.#thread = new SearchThread({ data: { location, identity, dimensions }, logger });
   }
 
   /**
@@ -76,19 +57,34 @@ export class KnowledgeBase {
     } catch (error) {
       throw new EyrieError("knowledge-base-unusable", `cannot use ${directory}: ${String(error)}`, { cause: error });
     }
-    const catalogue = Catalogue.open(join(directory, "catalogue.sqlite"), options.identity);
-    const knowledgeBase = new KnowledgeBase(options, catalogue);
-    knowledgeBase.#followChanges();
-    return knowledgeBase;
+    const location = locate(directory);
+    return new KnowledgeBase(options, location, Catalogue.open(location.catalogue, options.identity));
   }
 
-  get documents(): Pick<DocumentTable, "folders" | "documentsOf" | "failuresOf"> {
+  get directory(): string {
+    return this.#options.directory;
+  }
+
+  get documents(): Pick<DocumentTable, "folders" | "documentsOf"> {
     return this.#catalogue.documents;
   }
 
-  /** @throws EyrieError `knowledge-base-locked` */
+  get failures(): Pick<FailureTable, "of"> {
+    return this.#catalogue.failures;
+  }
+
+  get reports(): Pick<ReportTable, "last"> {
+    return this.#catalogue.reports;
+  }
+
+  /** Whether another catalogue has been put in force since this one was opened, by a rebuild or a restore. */
+  isReplaced(): boolean {
+    return locate(this.#options.directory).catalogue !== this.#location.catalogue;
+  }
+
+  /** @throws EyrieError `knowledge-base-locked`, `knowledge-base-replaced` */
   lockForWriting(): WriterLock {
-    return acquireWriterLock(this.#options.directory);
+    return acquireWriterLock(this.#options.directory, this.#location);
   }
 
   addFolder(path: string, collection: string = DEFAULT_COLLECTION): Folder {
@@ -98,147 +94,104 @@ export class KnowledgeBase {
   /** One durable transaction: readers see the old version or the new one, whole. */
   replaceDocument(version: DocumentVersion): void {
     this.#catalogue.transaction(() => this.#catalogue.documents.replace(version));
+    this.#written();
   }
 
   removeDocument(folderId: number, path: string): void {
     this.#catalogue.transaction(() => this.#catalogue.documents.remove(folderId, path));
+    this.#written();
   }
 
-  /** The file has a new stamp and the old content. */
-  restampDocument(id: string, stamp: { size: number; mtimeMs: number }): void {
-    this.#catalogue.transaction(() => this.#catalogue.documents.restamp(id, stamp));
+  /** Several changes as one durable transaction. @throws EyrieError `disk-full`, `knowledge-base-unusable` */
+  write<Result>(work: (tables: Pick<Catalogue, "documents" | "failures" | "reports">) => Result): Result {
+    const result = this.#catalogue.transaction(() => work(this.#catalogue));
+    this.#written();
+    return result;
   }
 
-  recordFailure(folderId: number, failure: Failure): void {
-    this.#catalogue.transaction(() => this.#catalogue.documents.recordFailure(folderId, failure));
+  /** Nothing that was removed stays on disk: see `Catalogue.purge`; the index is built anew. */
+  async purge(): Promise<void> {
+    removeSetAside(this.#options.directory);
+    this.#catalogue.purge();
+    removeLeftovers(this.#options.directory, this.#location);
+    rmSync(this.#location.index, { recursive: true, force: true });
+    this.#written();
+    await this.saveIndex();
   }
 
   vectorsByEmbeddedHash(hashes: readonly string[]): Map<string, Float32Array> {
     return this.#catalogue.chunks.vectorsByEmbeddedHash(hashes);
   }
 
+  /** Resolves when searches are answered without waiting for the index to open; they may be asked before. */
+  async ready(): Promise<void> {
+    await this.#thread.ask({ kind: "ready" });
+  }
+
   /**
    * The best passages by words and the best by vectors among those the caller may see, as one list in no order, each with both its true
    * scores. What another process wrote meanwhile is taken in first. Narrowing happens before the best are taken.
+   * @throws EyrieError `search-unavailable`; the signal's reason when aborted
    */
-  async findCandidates(request: CandidateRequest): Promise<Candidate[]> {
-    this.#followChanges();
-    const allowed = this.#catalogue.scopes.labels(request.principal, request.filter);
-    const byVectors = this.#nearest(request.vector, request.perList, allowed);
-    const byWords = this.#catalogue.words.search(request.text, request.perList, allowed);
-    return this.#withBothScores(request, byWords, byVectors);
+  findCandidates({ signal, ...request }: CandidateRequest): Promise<Candidate[]> {
+    return this.#thread.ask({ kind: "find", request }, signal);
   }
 
   /** Live passages by label that the caller may see: a removed passage is never among them, whatever an index says. */
-  async passages(labels: readonly number[], principal: Principal): Promise<Map<number, StoredPassage>> {
+  passages(labels: readonly number[], principal: Principal): Promise<Map<number, StoredPassage>> {
+    return this.#thread.ask({ kind: "passages", labels, principal });
+  }
+
+  /** The passages around one, or of its section, in reading order, as far as the caller may see them. */
+  async context(request: ContextRequest, principal: Principal): Promise<StoredPassage[]> {
+    const labels = this.#catalogue.context.labels(request);
+    const stored = await this.passages(labels, principal);
+    return labels.flatMap((label) => stored.get(label) ?? []);
+  }
+
+  /** The text of a document between two UTF-16 offsets; null when it is not there or the caller may not see it. */
+  async sourceText(
+    { documentId, start, end }: { documentId: string; start: number; end: number },
+    principal: Principal,
+  ): Promise<string | null> {
+    const found = this.#catalogue.context.text(documentId, start, end);
     const allowed = this.#catalogue.scopes.labels(principal, {});
-    return this.#catalogue.chunks.passages(allowed === null ? labels : labels.filter((label) => allowed.has(label)));
+    return found === null || allowed?.has(found.label) === false ? null : found.text;
   }
 
   /** Inverse document frequency of each stem over passages: ln(1 + (N - n + 0.5) / (n + 0.5)), as in BM25. */
-  async inverseDocumentFrequencies(stems: Iterable<string>): Promise<Map<string, number>> {
-    const total = this.#catalogue.chunks.count();
-    const counts = this.#catalogue.words.passageCounts(stems);
-    return new Map(Array.from(counts, ([stem, count]) => [stem, Math.log(1 + (total - count + 0.5) / (count + 0.5))]));
+  inverseDocumentFrequencies(stems: Iterable<string>): Promise<Map<string, number>> {
+    return this.#thread.ask({ kind: "frequencies", stems: [...stems] });
+  }
+
+  /** Names the state of documents and access: the same as long as nothing has changed, by whatever process. */
+  version(): string {
+    const access = this.#catalogue.documents.folders().map(({ id, collection }) => [id, collection]);
+    return JSON.stringify([this.#catalogue.chunks.lastChange(), access]);
   }
 
   /** What there is, as far as the caller may see it. */
   status(principal: Principal): KnowledgeBaseStatus {
-    const { documents } = this.#catalogue;
-    this.#followChanges();
-    const seen = ({ collection }: Folder) =>
-      principal.collections === "all" || principal.collections.includes(collection);
-    return {
-      directory: this.#options.directory,
-      ...documents.counts(principal),
-      indexedVectors: this.#index.size,
-      identity: this.#options.identity,
-      folders: documents
-        .folders()
-        .filter(seen)
-        .map((folder) => ({
-          path: folder.path,
-          collection: folder.collection,
-          documents: documents.documentsOf(folder.id).length,
-          failures: documents.failuresOf(folder.id),
-        })),
-    };
+    const { directory, identity } = this.#options;
+    return { directory, identity, indexedVectors: this.#thread.indexed, ...contentsOf(this.#catalogue, principal) };
   }
 
-  /** Saves the vector index if it has changed. A failure is logged: the index is a cache and is rebuilt. */
-  saveIndex(): void {
-    this.#followChanges();
-    if (this.#seq === this.#savedSeq) return;
-    try {
-      saveSnapshot(this.#indexDirectory, this.#index, this.#options.identity, this.#seq);
-      this.#savedSeq = this.#seq;
-    } catch (error) {
-      this.#options.logger.warn("index-not-saved", { reason: String(error) });
-    }
+  /** Brings the vector index in step with what was written here and saves it if enough of it has changed. */
+  async saveIndex(): Promise<void> {
+    if (this.#hasWritten && !this.isReplaced()) await this.#thread.ask({ kind: "settle" });
   }
 
-  close(): void {
+  /** Saves the vector index as it is, if enough of it has changed and it is still that of the catalogue in force. */
+  async close(): Promise<void> {
+    await this.#thread.close({ save: !this.isReplaced() });
     this.#catalogue.close();
   }
 
-  get #indexDirectory(): string {
-    return join(this.#options.directory, "index");
-  }
-
-  #nearest(vector: Float32Array, limit: number, allowed: LabelSet | null): Neighbour[] {
-    if (allowed === null) return this.#index.search(vector, limit);
-    return Array.from(this.#catalogue.chunks.vectors([...allowed.labels()]), ([label, candidate]) => ({
-      label,
-      score: dotProduct(vector, candidate),
-    }))
-      .sort((a, b) => b.score - a.score || a.label - b.label)
-      .slice(0, limit);
-  }
-
-  #withBothScores({ text, vector }: CandidateRequest, byWords: readonly WordMatch[], byVectors: readonly Neighbour[]) {
-    const wordScores = new Map(byWords.map(({ label, score }) => [label, score]));
-    const vectorScores = new Map(byVectors.map(({ label, score }) => [label, score]));
-    const wordRanks = new Map(byWords.map(({ label }, index) => [label, index + 1]));
-    const vectorRanks = new Map(byVectors.map(({ label }, index) => [label, index + 1]));
-    const labels = [...new Set([...vectorScores.keys(), ...wordScores.keys()])];
-    const otherWords = this.#catalogue.words.scores(
-      text,
-      labels.filter((label) => !wordScores.has(label)),
-    );
-    const otherVectors = this.#catalogue.chunks.vectors(labels.filter((label) => !vectorScores.has(label)));
-    const cosineOf = (label: number) => {
-      const other = otherVectors.get(label);
-      return other === undefined ? 0 : dotProduct(vector, other);
-    };
-    return labels.map((label) => ({
-      label,
-      wordScore: wordScores.get(label) ?? otherWords.get(label) ?? 0,
-      vectorScore: vectorScores.get(label) ?? cosineOf(label),
-      wordRank: wordRanks.get(label) ?? null,
-      vectorRank: vectorRanks.get(label) ?? null,
-    }));
-  }
-
-  /** Brings the index in step with the catalogue, from the changes since it was last in step. */
-  #followChanges(): void {
-    const { chunks } = this.#catalogue;
-    if (chunks.lastChange() === this.#seq) return;
-    const changes = chunks.changesSince(this.#seq);
-    const removed = new Set(changes.filter((change) => !change.added).map((change) => change.label));
-    for (const label of removed) this.#index.remove(label);
-    const added = changes.filter((change) => change.added && !removed.has(change.label)).map((change) => change.label);
-    for (const [label, vector] of chunks.vectors(added)) this.#index.add(label, vector);
-    this.#seq = changes.at(-1)?.seq ?? this.#seq;
-    if (this.#index.deadCount > REBUILD_AT_DEAD_SHARE * (this.#index.size + this.#index.deadCount))
-      this.#rebuildIndex();
-    if (this.#index.size !== chunks.count()) this.#rebuildIndex();
-  }
-
-  #rebuildIndex(): void {
-    const index = HnswIndex.create(this.#options.dimensions);
-    this.#seq = this.#catalogue.chunks.lastChange();
-    for (const { label, vector } of this.#catalogue.chunks.allVectors()) index.add(label, vector);
-    this.#index = index;
-    this.#options.logger.info("index-rebuilt", { vectors: index.size });
+  /** From the first document on the thread adds vectors to the graph beside the one that writes them. */
+  #written(): void {
+    if (this.#hasWritten) return;
+    this.#hasWritten = true;
+    // what goes wrong is logged by the thread and thrown to whoever asks next
+    this.ready().catch(() => undefined);
   }
 }

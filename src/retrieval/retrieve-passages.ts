@@ -1,17 +1,38 @@
-// Question -> passages: words and vectors, each to a hundred candidates, fused by both true scores of their union.
+// Question -> passages: words and vectors, each to a hundred candidates, fused, reranked where a reranker is configured, and made diverse.
 import type { DocumentFilter } from "../document/document-filter.ts";
 import type { Principal } from "../document/principal.ts";
+import { readSearchQuery } from "../document/search-query.ts";
 import type { EmbeddingModel } from "../embedding/embedding-model.ts";
 import type { KnowledgeBase } from "../knowledge-base/knowledge-base.ts";
-import { fuseScores } from "./fusion.ts";
+import type { PassageReranker } from "../reranking/passage-reranker.ts";
+import { diversify } from "./diversity.ts";
+import { type Fusion, fuse } from "./fusion.ts";
+import { mergeNeighbours } from "./merge-neighbours.ts";
 import type { RetrievedPassage } from "./passage.ts";
+import { rerankBest } from "./rerank-best.ts";
+import { type RetrievalTrace, StageClock, type TracedCandidate } from "./trace.ts";
 
 const CANDIDATES_PER_LIST = 100;
+/** Fused passages that are read for one that is asked for: some are duplicates, some of a document that has its share. */
+const READ_FOR_ONE = 4;
+const LEAST_READ = 50;
 
 export interface RetrievalParts {
   readonly knowledgeBase: KnowledgeBase;
   readonly embedding: EmbeddingModel;
+  readonly ranking?: RankingOptions;
 }
+
+export interface RankingOptions {
+  readonly fusion: Fusion;
+  /** Most passages of one document while there are others; null: any number. */
+  readonly perDocument: number | null;
+  readonly reranker: PassageReranker | null;
+  /** Passages that the reranker is given. */
+  readonly reranked: number;
+}
+
+export const DEFAULT_RANKING: RankingOptions = { fusion: "scores", perDocument: 4, reranker: null, reranked: 30 };
 
 export interface RetrievalRequest {
   readonly question: string;
@@ -23,32 +44,89 @@ export interface RetrievalRequest {
   readonly signal?: AbortSignal | undefined;
 }
 
+export interface ExplainedPassages {
+  readonly passages: readonly RetrievedPassage[];
+  readonly trace: RetrievalTrace;
+}
+
 /** The best passages, best first; empty when there are none that the caller may see. */
 export async function retrievePassages(parts: RetrievalParts, request: RetrievalRequest): Promise<RetrievedPassage[]> {
-  const { knowledgeBase, embedding } = parts;
-  const { question, principal, filter = {}, signal } = request;
-  const [vector] = await embedding.embed([question], {
-    purpose: "query",
-    ...(signal === undefined ? {} : { signal }),
-  });
-  if (vector === undefined) return [];
-  const candidates = await knowledgeBase.findCandidates({
-    text: question,
-    vector,
-    perList: CANDIDATES_PER_LIST,
-    principal,
-    filter,
-    signal,
-  });
-  const best = fuseScores(candidates).slice(0, request.limit);
-  const stored = await knowledgeBase.passages(
-    best.map((candidate) => candidate.label),
-    principal,
+  const read = Math.max(LEAST_READ, READ_FOR_ONE * request.limit);
+  return [...(await retrieve(parts, request, read)).passages];
+}
+
+/** The same passages, and how they came to be. */
+export function explainRetrieval(parts: RetrievalParts, request: RetrievalRequest): Promise<ExplainedPassages> {
+  return retrieve(parts, request, 2 * CANDIDATES_PER_LIST);
+}
+
+async function retrieve(parts: RetrievalParts, request: RetrievalRequest, read: number): Promise<ExplainedPassages> {
+  const { knowledgeBase, embedding, ranking = DEFAULT_RANKING } = parts;
+  const { question, principal, filter = {}, limit, signal } = request;
+  const clock = new StageClock();
+  const query = readSearchQuery(question);
+  const [vector = new Float32Array(embedding.dimensions)] = await clock.time("embedding", () =>
+    embedding.embed([query.text], { purpose: "query", ...(signal === undefined ? {} : { signal }) }),
   );
-  return best
-    .flatMap((candidate) => {
-      const passage = stored.get(candidate.label);
-      return passage === undefined ? [] : [{ ...passage, ...candidate }];
-    })
-    .map((passage, index) => ({ ...passage, rank: index + 1 }));
+  const candidates = await clock.time("candidates", () =>
+    knowledgeBase.findCandidates({ text: question, vector, perList: CANDIDATES_PER_LIST, principal, filter, signal }),
+  );
+  const fused = await clock.time("fusion", () => fuse(candidates, ranking.fusion).slice(0, read));
+  const found = await clock.time("passages", () =>
+    knowledgeBase.passages(
+      fused.map(({ label }) => label),
+      principal,
+    ),
+  );
+  const ranked = fused.flatMap((candidate) => {
+    const stored = found.get(candidate.label);
+    return stored === undefined ? [] : [{ ...stored, ...candidate }];
+  });
+  const reranked = await clock.time("reranking", () => rerankBest(ranked, ranking, query.text, signal));
+  const perDocument = asksForOneDocument(filter) ? null : ranking.perDocument;
+  const { passages, outcomes } = await clock.time("diversity", async () => {
+    const { groups, outcomes: became } = diversify(reranked.passages, { limit, perDocument });
+    const readText = (documentId: string, start: number, end: number) =>
+      knowledgeBase.sourceText({ documentId, start, end }, principal);
+    const merged = await Promise.all(groups.map((group) => mergeNeighbours(group, readText)));
+    return { passages: merged.map((passage, index) => ({ ...passage, rank: index + 1 })), outcomes: became };
+  });
+  const fusedRanks = new Map(
+    ranked.map((passage, index) => [passage.label, { rank: index + 1, score: passage.score }]),
+  );
+  const trace: RetrievalTrace = {
+    searched: query.text,
+    phrases: query.phrases,
+    excluded: query.excluded,
+    filter,
+    fusion: ranking.fusion,
+    perDocument,
+    reranker: ranking.reranker?.name ?? null,
+    notice: reranked.notice,
+    candidates: reranked.passages.map((passage, index): TracedCandidate => {
+      const rerankScore = reranked.scores.get(passage.label) ?? null;
+      const { id, label, wordRank, vectorRank, wordScore, vectorScore, provenance } = passage;
+      return {
+        id,
+        path: provenance.path,
+        page: provenance.page,
+        wordRank,
+        vectorRank,
+        fusedRank: fusedRanks.get(label)?.rank ?? index + 1,
+        rerankedRank: rerankScore === null ? null : index + 1,
+        wordScore,
+        vectorScore,
+        fusedScore: fusedRanks.get(label)?.score ?? passage.score,
+        rerankScore,
+        outcome: outcomes.get(label) ?? "beyond-limit",
+      };
+    }),
+    stages: clock.stages,
+  };
+  return { passages, trace };
+}
+
+/** A path without wildcards names one document: then its passages are what is wanted. */
+function asksForOneDocument({ paths = [] }: DocumentFilter): boolean {
+  return paths.length === 1 && !/[*?[]/.test(paths[0] ?? "*");
 }

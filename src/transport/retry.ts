@@ -10,6 +10,8 @@ export interface RetryOptions {
   readonly baseDelayMs: number;
   readonly signal: AbortSignal;
   readonly logger: Logger;
+  /** Asked after a failure; false: another call would come to nothing. */
+  readonly isWorthIt?: () => boolean;
 }
 
 /** The waits stay under half a second together, so that a server that is down is reported within one. */
@@ -26,6 +28,7 @@ export async function retry<T>(attempt: () => Promise<T>, options: RetryOptions)
     } catch (thrown) {
       options.signal.throwIfAborted();
       if (!(thrown instanceof EyrieError) || !thrown.retryable || made >= options.attempts) throw thrown;
+      if (options.isWorthIt?.() === false) throw thrown;
       options.logger.warn("model-call-retried", { code: thrown.code, attempt: made });
       await pause(options.baseDelayMs * 2 ** (made - 1), options.signal);
     }

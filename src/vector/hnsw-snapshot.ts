@@ -1,62 +1,68 @@
-// The index on disk: a cache that is written aside, verified, renamed, and believed only when its record matches.
-import { createHash } from "node:crypto";
+// The index on disk: a cache that is written aside, verified, renamed, and believed only when its record and every byte match.
 import {
   closeSync,
+  existsSync,
   fsyncSync,
   mkdirSync,
   openSync,
   readFileSync,
-  readSync,
   renameSync,
   rmSync,
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
-import { HnswIndex, type HnswParameters } from "./hnsw-index.ts";
+import { readGraphFile } from "./hnsw-file.ts";
+import { HnswIndex, type HnswParameters, hnswParameters } from "./hnsw-index.ts";
 
-const SNAPSHOT_VERSION = 1;
+const SNAPSHOT_VERSION = 2;
 
 interface SnapshotRecord {
   readonly version: number;
   readonly identity: string;
   readonly parameters: HnswParameters;
-  /** Last change that the index holds. */
+  /** Last change of the catalogue when the index was saved. */
   readonly seq: number;
   readonly sha256: string;
   readonly bytes: number;
-  readonly live: readonly number[];
+  /** Live vectors. */
+  readonly size: number;
+  readonly waiting: number;
 }
 
-export interface Snapshot {
-  readonly index: HnswIndex;
+export interface SnapshotState {
+  /** Last change of the catalogue that the index follows. */
   readonly seq: number;
+  /** Vectors added up to then that it does not hold yet: its building was broken off. */
+  readonly waiting: number;
+}
+
+export interface Snapshot extends SnapshotState {
+  readonly index: HnswIndex;
 }
 
 /**
- * Saves the index so that a crash at any moment leaves the old snapshot, the new one, or one that `loadSnapshot` refuses.
+ * Saves the index so that a crash at any moment leaves the old snapshot, the new one, or one that `loadSnapshot` refuses. Searches may
+ * go on meanwhile; nothing may be added or removed.
  * @throws when the disk is full or the file read back is not what was written
  */
-export function saveSnapshot(directory: string, index: HnswIndex, identity: string, seq: number): void {
+export async function saveSnapshot(
+  directory: string,
+  index: HnswIndex,
+  identity: string,
+  state: SnapshotState,
+): Promise<void> {
   mkdirSync(directory, { recursive: true });
   const { graphFile, recordFile } = filesOf(directory);
   const aside = `${graphFile}.${process.pid}.new`;
+  const recordAside = `${recordFile}.${process.pid}.new`;
   try {
-    index.write(aside);
+    await index.write(aside);
     syncFile(aside);
-    const { sha256, bytes } = digestFile(aside);
     // hnswlib reports success on a full disk and leaves an empty file
-    const smallest = (index.size + index.deadCount) * index.parameters.dimensions * 4;
-    if (bytes < smallest) throw new Error(`the index was written short: ${bytes} of at least ${smallest} bytes`);
-    const record: SnapshotRecord = {
-      version: SNAPSHOT_VERSION,
-      identity,
-      parameters: index.parameters,
-      seq,
-      sha256,
-      bytes,
-      live: index.liveLabels(),
-    };
-    const recordAside = `${recordFile}.${process.pid}.new`;
+    const { sha256, bytes, liveLabels } = await readGraphFile(aside, index.parameters);
+    if (liveLabels.length !== index.size) throw new Error("the index was not written whole");
+    const { parameters, size } = index;
+    const record: SnapshotRecord = { version: SNAPSHOT_VERSION, identity, parameters, ...state, sha256, bytes, size };
     writeFileSync(recordAside, JSON.stringify(record));
     syncFile(recordAside);
     renameSync(aside, graphFile);
@@ -64,21 +70,36 @@ export function saveSnapshot(directory: string, index: HnswIndex, identity: stri
     syncFile(directory);
   } finally {
     rmSync(aside, { force: true });
+    rmSync(recordAside, { force: true });
   }
 }
 
-/** The saved index, or undefined when there is none or when anything about it does not match: it is then rebuilt. */
-export function loadSnapshot(directory: string, identity: string, dimensions: number): Snapshot | undefined {
+/**
+ * The saved index, undefined when none was saved, or why it is not to be believed: it is then rebuilt.
+ * @param lastChange of the catalogue: an index that is ahead of it belongs to another
+ */
+export async function loadSnapshot(
+  directory: string,
+  identity: string,
+  dimensions: number,
+  lastChange: number,
+): Promise<Snapshot | { readonly refused: string } | undefined> {
   const { graphFile, recordFile } = filesOf(directory);
+  if (!existsSync(recordFile) && !existsSync(graphFile)) return undefined;
   try {
     const record = JSON.parse(readFileSync(recordFile, "utf8")) as SnapshotRecord;
-    if (record.version !== SNAPSHOT_VERSION || record.identity !== identity) return undefined;
-    if (record.parameters.dimensions !== dimensions) return undefined;
-    const { sha256, bytes } = digestFile(graphFile);
-    if (bytes !== record.bytes || sha256 !== record.sha256) return undefined;
-    return { index: HnswIndex.read(graphFile, record.parameters, record.live), seq: record.seq };
-  } catch {
-    return undefined;
+    const parameters = hnswParameters(dimensions);
+    if (record.version !== SNAPSHOT_VERSION || record.identity !== identity) return { refused: "another identity" };
+    if (JSON.stringify(record.parameters) !== JSON.stringify(parameters)) return { refused: "other parameters" };
+    if (!(record.seq <= lastChange)) return { refused: "it is ahead of the catalogue" };
+    const { sha256, bytes, liveLabels } = await readGraphFile(graphFile, parameters);
+    if (bytes !== record.bytes || sha256 !== record.sha256 || liveLabels.length !== record.size) {
+      return { refused: "its bytes are not those that were saved" };
+    }
+    if (new Set(liveLabels).size !== record.size) return { refused: "a label occurs twice" };
+    return { index: HnswIndex.read(graphFile, parameters, liveLabels), seq: record.seq, waiting: record.waiting };
+  } catch (error) {
+    return { refused: error instanceof Error ? error.message : String(error) };
   }
 }
 
@@ -90,23 +111,6 @@ function syncFile(file: string): void {
   const descriptor = openSync(file, "r");
   try {
     fsyncSync(descriptor);
-  } finally {
-    closeSync(descriptor);
-  }
-}
-
-function digestFile(file: string): { sha256: string; bytes: number } {
-  const hash = createHash("sha256");
-  const buffer = Buffer.allocUnsafe(1 << 20);
-  const descriptor = openSync(file, "r");
-  let bytes = 0;
-  try {
-    for (;;) {
-      const read = readSync(descriptor, buffer);
-      if (read === 0) return { sha256: hash.digest("hex"), bytes };
-      hash.update(buffer.subarray(0, read));
-      bytes += read;
-    }
   } finally {
     closeSync(descriptor);
   }

@@ -49,3 +49,17 @@ test("a newer format is refused, naming both", () => {
     `format version ${FORMAT_VERSION + 1}; this version of Eyrie reads versions up to ${FORMAT_VERSION}`,
   );
 });
+
+test("a step that fails leaves the file as it was", () => {
+  const { file, identity } = copyOf(1);
+  const before = new Database(file);
+  // the second column that the step adds is there already, so that it fails after the first
+  before.exec("ALTER TABLE documents ADD COLUMN date TEXT");
+  before.close();
+  expect(() => Catalogue.open(file, identity)).toThrow(/from format version 1 to \d+: .*duplicate column/);
+  const after = new Database(file, { readonly: true });
+  onTestFinished(() => void after.close());
+  expect(after.pragma("user_version", { simple: true })).toBe(1);
+  const columns = after.prepare("SELECT name FROM pragma_table_info('folders')").pluck().all();
+  expect(columns).toEqual(["id", "path"]);
+});

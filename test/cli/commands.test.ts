@@ -1,8 +1,13 @@
 // The commands as a person runs them: real processes, their output and their exit codes.
 import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { cpSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { expect, inject, test } from "vitest";
+import Database from "better-sqlite3";
+import { expect, inject, onTestFinished, test } from "vitest";
+import { startScriptedTgi } from "../support/scripted-tgi.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
 const BIN = resolve(import.meta.dirname, "../../bin/eyrie.js");
@@ -22,11 +27,14 @@ function run(args: readonly string[], environment: Record<string, string> = {}):
   });
 }
 
-test.each(["ingest", "ask", "search", "serve", "status"])("%s explains itself", async (name) => {
-  const { code, out } = await run([name, "--help"]);
-  expect(code).toBe(0);
-  for (const option of ["--data", "--json", "--help"]) expect(out).toContain(option);
-});
+test.each(["ingest", "ask", "search", "serve", "status", "verify", "rebuild", "backup", "restore"])(
+  "%s explains itself",
+  async (name) => {
+    const { code, out } = await run([name, "--help"]);
+    expect(code).toBe(0);
+    for (const option of ["--data", "--json", "--help"]) expect(out).toContain(option);
+  },
+);
 
 test("ask streams an answer and lists its sources; --json gives the same as one object", async () => {
   const data = inject("sampleKnowledgeBase");
@@ -38,6 +46,47 @@ test("ask streams an answer and lists its sources; --json gives the same as one 
     (await run(["ask", "What is the per diem in Norway?", "--json", "--data", data])).out,
   ) as Record<string, unknown>;
   expect(json).toMatchObject({ answered: true, mode: "extractive", question: "What is the per diem in Norway?" });
+});
+
+test("ask without a question reads one a line, remembers, shows sources and explains", async () => {
+  const lines = "What is the per diem in Norway?\n/sources 1\nAnd in Sweden?\n/new\n/nonsense\n";
+  const args = [BIN, "ask", "--explain", "--model", "none", "--data", inject("sampleKnowledgeBase")];
+  const child = spawn(process.execPath, args, { env: { ...process.env, EYRIE_TGI_URL: "http://127.0.0.1:9" } });
+  const [out, err] = [child.stdout, child.stderr].map((stream) => {
+    const pieces: Buffer[] = [];
+    stream.on("data", (piece: Buffer) => pieces.push(piece));
+    return () => Buffer.concat(pieces).toString();
+  });
+  child.stdin.end(lines);
+  expect(await once(child, "close")).toEqual([0, null]);
+  expect(out?.()).toMatch(/Norway.*82[\s\S]*Sources\n\[1\] [\s\S]*\n\[1\] [^\n]*page \d\n\n[\s\S]*Sweden/);
+  expect(err?.()).toMatch(/searched for {3}per diem norway: And in Sweden\? \(made whole by rules\)/);
+  expect(err?.()).toMatch(/no command \/nonsense/);
+});
+
+test("tracing that the environment asks LangChain for reaches nobody", async () => {
+  const touched: string[] = [];
+  const sink = createServer((request, response) => {
+    touched.push(request.url ?? "");
+    response.end("{}");
+  });
+  await new Promise<void>((ready) => sink.listen(0, "127.0.0.1", ready));
+  const tgi = await startScriptedTgi();
+  onTestFinished(async () => {
+    sink.close();
+    await tgi.close();
+  });
+  const address = `http://127.0.0.1:${(sink.address() as AddressInfo).port}`;
+  const ran = await run(["ask", "What is the per diem in Norway?", "--json", "--data", inject("sampleKnowledgeBase")], {
+    EYRIE_TGI_URL: tgi.url,
+    LANGSMITH_TRACING: "true",
+    LANGCHAIN_TRACING_V2: "true",
+    LANGSMITH_ENDPOINT: address,
+    LANGCHAIN_ENDPOINT: address,
+    LANGSMITH_API_KEY: "key",
+  });
+  expect(JSON.parse(ran.out)).toMatchObject({ mode: "model" });
+  expect(touched).toEqual([]);
 });
 
 test("a question that the documents do not answer leaves with 1 and shows the nearest", async () => {
@@ -78,7 +127,7 @@ test("errors say what to do and have their own exit code", async () => {
   const { error } = JSON.parse(two.out) as { error: { code: string; message: string } };
   expect(error.code).toBe("configuration-invalid");
   for (const name of ["EYRIE_PORT", "EYRIE_TYPO", "EYRIE_TGI_URL"]) expect(error.message).toContain(name);
-  expect((await run(["ask", "--data", data])).code).toBe(64);
+  expect((await run(["ask", "--json", "--data", data])).code).toBe(64);
   expect((await run(["ask", " ", "--data", data])).code).toBe(64);
   expect((await run(["nonsense"])).code).toBe(64);
 });
@@ -109,3 +158,23 @@ function saidUntil(server: ChildProcess, pattern: RegExp): Promise<string> {
     server.once("exit", () => reject(new Error(`the service ended after saying ${said}`)));
   });
 }
+
+test("verify says of each check how much it looked at; damage leaves with 65 and what to do", async () => {
+  const data = join(temporaryFolder(), "kb");
+  cpSync(inject("sampleKnowledgeBase"), data, { recursive: true });
+  const whole = await run(["verify", "--data", data]);
+  expect(whole.code).toBe(0);
+  expect(whole.out).toMatch(
+    /vectors .* \d+ {2}passed\n[\s\S]*recall@10 is [\s\S]*21 documents, \d+ passages, .*: whole/,
+  );
+  const database = new Database(join(data, "catalogue.sqlite"));
+  database.exec("DELETE FROM chunk_words WHERE rowid = 1");
+  database.close();
+  const damaged = await run(["verify", "--data", data]);
+  expect(damaged.code).toBe(65);
+  expect(damaged.out).toMatch(/words .*FAILED, 1 fault\n {2}passage 1 is not[\s\S]*NOT WHOLE.*`eyrie rebuild`/);
+  const json = await run(["verify", "--json", "--data", data]);
+  expect(json.code).toBe(65);
+  expect(JSON.parse(json.out)).toMatchObject({ whole: false, remedy: expect.stringContaining("eyrie rebuild") });
+  expect(await run(["verify", "--data", join(data, "none")])).toMatchObject({ code: 66, out: "" });
+});

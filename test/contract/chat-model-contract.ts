@@ -17,7 +17,10 @@ import {
 export interface ChatModelSubject {
   readonly name: string;
   readonly route: string;
-  create(endpoint: string, options?: { apiKey?: string; deadlines?: Partial<Deadlines> }): GroundedChatModel;
+  create(
+    endpoint: string,
+    options?: { apiKey?: string; deadlines?: Partial<Deadlines>; attempts?: number },
+  ): GroundedChatModel;
 }
 
 const SECRET = "the vault code is 4711-heliotrope";
@@ -357,6 +360,102 @@ export function describeChatModelContract(subject: ChatModelSubject): void {
         expect(String(thrown)).not.toContain("hunter2");
       },
     );
+
+    it("cut at any byte of the stream, in any framing, shows a beginning of the answer and an error, or the whole", async () => {
+      const tokens = ["Grüße", " 界", " 🦅", ".", "<|endoftext|>"];
+      const whole = "Grüße 界 🦅.";
+      let cutAfterBytes = 1;
+      let framing: "tgi-3" | "tgi-2" | "crlf" = "tgi-3";
+      const { server } = await start({ reply: () => ({ tokens, cutAfterBytes, framing }) });
+      const ends = { whole: 0, cut: 0 };
+      for (framing of ["tgi-3", "tgi-2", "crlf"] as const) {
+        const model = subject.create(server.url, { attempts: 1 });
+        for (cutAfterBytes = 1; ; cutAfterBytes += framing === "tgi-3" ? 1 : 7) {
+          const read = await readAll(model);
+          expect(whole.startsWith(read.text)).toBe(true);
+          expect(read.error?.code ?? `${read.finishReason}: ${read.text}`).toMatch(
+            /^(model-stream-cut|stop: Grüße 界 🦅\.)$/u,
+          );
+          ends[read.error === null ? "whole" : "cut"] += 1;
+          if (generations(server).at(-1)?.cut === false) break;
+        }
+      }
+      expect(ends.cut).toBeGreaterThan(300);
+      expect(ends.whole).toBeGreaterThanOrEqual(3);
+    });
+
+    it("failed after any number of tokens, with any error, keeps what came and reports it once", async () => {
+      const errors = [
+        ["Model is overloaded", "overloaded", "model-overloaded"],
+        ["Request failed during generation: CUDA out of memory", "generation", "model-failed"],
+        ["Incomplete generation stream", "incomplete_generation", "model-failed"],
+        [
+          "Input validation error: `inputs` must have less than 9 tokens. Given: 12",
+          "validation",
+          "model-prompt-too-long",
+        ],
+      ] as const;
+      const tokens = ["One", " two", " three"];
+      for (const [message, type, code] of errors) {
+        for (const splitBytes of [1, 5, undefined]) {
+          for (let afterTokens = 1; afterTokens <= tokens.length; afterTokens += 1) {
+            const split = splitBytes === undefined ? {} : { splitBytes };
+            const { server, model } = await start({ tokens, streamError: { message, type, afterTokens }, ...split });
+            const read = await readAll(model);
+            expect(read).toMatchObject({ text: tokens.slice(0, afterTokens).join(""), error: { code } });
+            expect(generations(server)).toHaveLength(1);
+          }
+        }
+      }
+    });
+
+    it("silent after any number of bytes, ends at its deadline and shows a beginning of the answer", async () => {
+      let calls = 0;
+      const reply = (): ScriptedReply => ({
+        tokens: ["One", " two", "<|endoftext|>"],
+        hangAfterBytes: 13 * (calls += 1),
+        keepAliveMs: 40,
+      });
+      const { server } = await start({ reply });
+      const deadlines = { firstTokenMs: 700, betweenTokensMs: 300 };
+      const reads = Array.from({ length: 30 }, () => readAll(subject.create(server.url, { deadlines, attempts: 1 })));
+      for (const read of await Promise.all(reads)) {
+        expect("One two".startsWith(read.text)).toBe(true);
+        expect(read.error?.code ?? read.finishReason).toBe(read.error === null ? "stop" : "model-timeout");
+      }
+      await until(() => server.running === 0);
+    });
+
+    it("frees fifty places within a second when fifty callers leave", async () => {
+      const { server, model } = await start({ tokens: ["One", " two"], finishReason: null, hang: true });
+      const callers = Array.from({ length: 50 }, () => new AbortController());
+      const reads = callers.map((caller) => readAll(model, { signal: caller.signal }));
+      await expect.poll(() => server.running, { timeout: 5_000 }).toBe(50);
+      for (const caller of callers) caller.abort();
+      await until(() => server.running === 0);
+      for (const read of await Promise.all(reads)) expect(read.error?.code).toBe("aborted");
+    });
+
+    it("reads the limits again when the server comes back with another model", async () => {
+      const { server, model } = await start({ tokens: [], finishReason: null });
+      expect(await model.limits()).toMatchObject({ modelId: "tiiuae/falcon-7b-instruct", maxTotalTokens: 2048 });
+      server.restart({ modelId: "tiiuae/Falcon3-7B-Instruct", maxInputTokens: 8000, maxTotalTokens: 8192 });
+      await readAll(model);
+      expect(await model.limits()).toEqual({
+        modelId: "tiiuae/Falcon3-7B-Instruct",
+        maxInputTokens: 8000,
+        maxTotalTokens: 8192,
+      });
+      expect(server.requests.filter(({ path }) => path === "/info").length).toBeGreaterThanOrEqual(2);
+    });
+
+    it("names the model that writes in the first chunk alone", async () => {
+      const { model } = await start({ tokens: ["One", " two", "<|endoftext|>"] });
+      const { chunks } = await readAll(model);
+      const names = chunks.map((chunk) => chunk.response_metadata["model_name"] as unknown);
+      expect(names[0]).toBe("tiiuae/falcon-7b-instruct");
+      expect(names.slice(1).every((name) => name === undefined)).toBe(true);
+    });
 
     it("reads every framing and every split of the bytes alike", async () => {
       for (const framing of ["tgi-3", "tgi-2", "crlf"] as const) {

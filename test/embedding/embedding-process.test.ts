@@ -16,6 +16,15 @@ afterAll(() => rm(directory, { recursive: true }));
 it.each([
   ["closes it", "await model.close();"],
   ["forgets to close it", ""],
+  [
+    "aborts passages and closes it while a batch still runs",
+    `const stop = new AbortController();
+     const texts = Array.from({ length: 50 }, (_, place) => place + " many words".repeat(100));
+     const work = model.embed(texts, { purpose: "passage", signal: stop.signal }).catch(() => undefined);
+     await new Promise((resolve) => setTimeout(resolve, 100));
+     stop.abort();
+     await model.close();`,
+  ],
 ])("ends by itself when the program %s", async (_, end) => {
   const program = join(directory, `${end.length}.mjs`);
   const lines = [

@@ -97,6 +97,26 @@ describe("MiniLM in 8-bit integers", () => {
     await bulk;
   });
 
+  it("stops within the batches that are running when it is aborted", async () => {
+    const passages = Array.from(
+      { length: 300 },
+      (_, index) => `passage ${index} ${"of a good many words ".repeat(60)}`,
+    );
+    const embedding = async (texts: string[]) => {
+      const begun = performance.now();
+      await model.embed(texts, { purpose: "passage" });
+      return performance.now() - begun;
+    };
+    const oneBatch = await embedding(passages.slice(0, 1));
+    const stop = new AbortController();
+    const bulk = model.embed(passages, { purpose: "passage", signal: stop.signal }).catch(() => undefined);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    stop.abort();
+    await bulk;
+    // Were the rest still waiting, this would come after some 290 batches in two threads.
+    expect(await embedding(["a passage that comes later"])).toBeLessThan(30 * oneBatch);
+  });
+
   it("rejects what waits when it is closed", async () => {
     const short = await createOnnxEmbedding({ modelsDirectory, threads: 1 });
     const work = short.embed(variedTexts(), { purpose: "passage" });

@@ -28,7 +28,7 @@ const ENGINES: Engine[] = [
 for (const engine of ENGINES) {
   const contractServer = new ScriptedEmbeddingServer();
   describeEmbeddingModel(engine.name, async () => {
-    const model = await engine.create({ url: await contractServer.listen() });
+    const model = await engine.create({ endpoint: await contractServer.listen() });
     const close = model.close.bind(model);
     model.close = async () => {
       await close();
@@ -39,12 +39,18 @@ for (const engine of ENGINES) {
 
   describe(`${engine.name} and its server`, () => {
     let server: ScriptedEmbeddingServer;
-    let url: string;
+    let endpoint: string;
     let model: EmbeddingModel;
     beforeEach(async () => {
       server = new ScriptedEmbeddingServer();
-      url = await server.listen();
-      model = await engine.create({ url, retryPause: 5, timeout: 300, apiKey: "secret", queryPrefix: "query: " });
+      endpoint = await server.listen();
+      model = await engine.create({
+        endpoint,
+        retry: { attempts: 5, baseDelayMs: 5 },
+        deadlineMs: 300,
+        apiKey: "secret",
+        queryPrefix: "query: ",
+      });
       server.seen.length = 0;
     });
     afterEach(() => server.close());
@@ -107,10 +113,10 @@ for (const engine of ENGINES) {
       [
         422,
         { error: "`inputs` must have less than 64 tokens. Given: 70", error_type: "Validation" },
-        "model-request-refused",
+        "model-prompt-too-long",
       ],
       [400, { error: { message: "input is too long", type: "invalid_request_error" } }, "model-request-refused"],
-      [413, "length limit exceeded", "model-request-refused"],
+      [413, "length limit exceeded", "model-prompt-too-long"],
     ])("does not repeat a request refused with %i, and gives the server's words", async (status, body, code) => {
       server.fault = first(100, (response) => send(response, status, body));
       const words = typeof body === "string" ? body : typeof body.error === "string" ? body.error : body.error.message;
@@ -156,7 +162,7 @@ for (const engine of ENGINES) {
 
     it("gives up at its deadline", async () => {
       server.fault = () => true;
-      const hasty = { url, timeout: 50, retries: 1, retryPause: 1 };
+      const hasty = { endpoint, deadlineMs: 50, retry: { attempts: 2, baseDelayMs: 1 } };
       await expect(engine.create(hasty)).rejects.toMatchObject({ code: "model-timeout" });
       expect(server.seen).toHaveLength(2);
     });
@@ -174,19 +180,30 @@ for (const engine of ENGINES) {
 
     it("follows no redirect", async () => {
       server.fault = (response) => {
-        response.writeHead(307, { location: `${url}/elsewhere` }).end();
+        response.writeHead(307, { location: `${endpoint}/elsewhere` }).end();
         return true;
       };
-      await expect(embedded()).rejects.toMatchObject({ code: "model-unreachable" });
+      await expect(embedded()).rejects.toMatchObject({ code: "model-request-refused" });
       expect(server.seen.some(({ path }) => path === "/elsewhere")).toBe(false);
     });
 
-    it("names the server without its credentials when nothing listens", async () => {
+    it("never repeats a text in an error, also when the server does", async () => {
+      const echo = (response: Parameters<Fault>[0], { body }: Parameters<Fault>[1]) =>
+        send(response, 422, { error: `cannot embed ${(body.inputs ?? body.input)?.[0]}` });
+      server.fault = first(1, echo);
+      const failure = model.embed(["the salary of the director"], { purpose: "passage" });
+      await expect(failure).rejects.toMatchObject({
+        code: "model-request-refused",
+        message: expect.not.stringContaining("salary") as string,
+      });
+    });
+
+    it("names the server when nothing listens", async () => {
       await server.close();
-      const failure = engine.create({ url: url.replace("//", "//user:hidden@"), retries: 0 });
+      const failure = engine.create({ endpoint, retry: { attempts: 1, baseDelayMs: 1 } });
       await expect(failure).rejects.toMatchObject({
         code: "model-unreachable",
-        message: expect.not.stringContaining("hidden") as string,
+        message: expect.stringContaining(endpoint) as string,
       });
       server = new ScriptedEmbeddingServer();
       await server.listen();
@@ -197,16 +214,16 @@ for (const engine of ENGINES) {
 describe("TEI alone", () => {
   it("never lets the server cut, and tells models apart", async () => {
     const server = new ScriptedEmbeddingServer();
-    const url = await server.listen();
-    const model = await createTeiEmbedding({ url });
+    const endpoint = await server.listen();
+    const model = await createTeiEmbedding({ endpoint });
     await model.embed(["text"], { purpose: "passage" });
     expect(server.seen.filter(({ path }) => path === "/embed").every(({ body }) => body.truncate === false)).toBe(true);
     expect(model).toMatchObject({ dimensions: DIMENSIONS, maxTokens: 64 });
     server.info["model_sha"] = "def";
-    expect((await createTeiEmbedding({ url })).fingerprint).not.toBe(model.fingerprint);
-    expect((await createTeiEmbedding({ url, queryPrefix: "query: " })).fingerprint).not.toBe(model.fingerprint);
+    expect((await createTeiEmbedding({ endpoint })).fingerprint).not.toBe(model.fingerprint);
+    expect((await createTeiEmbedding({ endpoint, queryPrefix: "query: " })).fingerprint).not.toBe(model.fingerprint);
     server.info["model_type"] = { reranker: { id2label: {} } };
-    await expect(createTeiEmbedding({ url })).rejects.toMatchObject({ code: "configuration-invalid" });
+    await expect(createTeiEmbedding({ endpoint })).rejects.toMatchObject({ code: "configuration-invalid" });
     await server.close();
   });
 });

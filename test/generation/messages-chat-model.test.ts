@@ -1,6 +1,7 @@
 // The messages model: the contract, and servers that have less than TGI.
 import { HumanMessage } from "langchain";
 import { afterEach, describe, expect, it } from "vitest";
+import { toFinishReason } from "../../src/generation/answer-part.ts";
 import { MessagesChatModel } from "../../src/generation/messages-chat-model.ts";
 import { describeChatModelContract } from "../contract/chat-model-contract.ts";
 import { type ScriptedTgi, type ScriptedTgiOptions, startScriptedTgi } from "../support/scripted-tgi.ts";
@@ -45,7 +46,11 @@ describe("MessagesChatModel", () => {
     const server = await start({ nativeRoutes: false });
     const model = new MessagesChatModel({ endpoint: server.url, model: "falcon3", contextTokens: 8192 });
     expect(await model.limits()).toEqual({ modelId: "falcon3", maxInputTokens: 8191, maxTotalTokens: 8192 });
-    expect(await new MessagesChatModel({ endpoint: server.url }).limits()).toMatchObject({ maxTotalTokens: 4096 });
+    expect(await new MessagesChatModel({ endpoint: server.url }).limits()).toEqual({
+      modelId: "tgi",
+      maxInputTokens: 4095,
+      maxTotalTokens: 4096,
+    });
     const text = "Zakat ".repeat(100);
     expect(await model.countTokens([new HumanMessage(text)])).toBeGreaterThanOrEqual(text.length / 2.5);
     await model.countTokens([new HumanMessage("ضريبة")]);
@@ -71,5 +76,56 @@ describe("MessagesChatModel", () => {
   it("ends at the end of a turn that the server leaks as text", async () => {
     const server = await start({ reply: () => ({ tokens: ["Yes.", "<|im", "_end|>\n", "<|x", "<|endoftext|>"] }) });
     expect((await new MessagesChatModel({ endpoint: server.url }).invoke([new HumanMessage("Q")])).text).toBe("Yes.");
+  });
+});
+
+describe("servers other than TGI", () => {
+  const servers: ScriptedTgi[] = [];
+  afterEach(async () => {
+    await Promise.all(servers.splice(0).map((server) => server.close()));
+  });
+  const cases = ["vllm", "sglang", "llama.cpp", "ollama"] as const;
+
+  it.each(cases)("%s: the answer, its end, its limits and a count", async (dialect) => {
+    const reply = () => ({ tokens: ["Five", " per", "cent", "<|endoftext|>"] });
+    const server = await startScriptedTgi({ dialect, modelId: "falcon3", maxTotalTokens: 8192, reply });
+    servers.push(server);
+    const model = new MessagesChatModel({ endpoint: server.url });
+    const states = dialect !== "ollama";
+    expect(await model.limits()).toEqual({
+      modelId: "falcon3",
+      maxInputTokens: states ? 8191 : 4095,
+      maxTotalTokens: states ? 8192 : 4096,
+    });
+    const text = "What is the reduced rate of the tax?";
+    const count = await model.countTokens([new HumanMessage(text)]);
+    expect(count).toBeGreaterThanOrEqual(8);
+    expect(count).toBeLessThan(40);
+    const answer = await model.invoke([new HumanMessage(text)]);
+    expect(answer.text).toBe("Five percent");
+    expect(answer.response_metadata).toMatchObject({ finish_reason: "stop", model_name: "falcon3" });
+    expect(server.requests.at(-1)?.body["model"]).toBe("falcon3");
+    const small = new MessagesChatModel({ endpoint: server.url, contextTokens: 2048 });
+    expect(await small.limits()).toMatchObject({ maxTotalTokens: 2048 });
+  });
+
+  it.each(cases)("%s: an error or an end in the middle is never a whole answer", async (dialect) => {
+    const server = await startScriptedTgi({ dialect });
+    servers.push(server);
+    const model = new MessagesChatModel({ endpoint: server.url, attempts: 1 });
+    server.reply(() => ({ tokens: ["Five", " per"], finishReason: null }));
+    await expect(model.invoke([new HumanMessage("Q")])).rejects.toMatchObject({ code: "model-stream-cut" });
+    server.reply(() => ({ tokens: ["Five"], streamError: { message: "CUDA", type: "x", afterTokens: 1 } }));
+    await expect(model.invoke([new HumanMessage("Q")])).rejects.toMatchObject({ code: "model-failed" });
+  });
+
+  it("takes an answer that the server gave up for one that is cut", () => {
+    expect(() => toFinishReason("abort", "http://tgi")).toThrow(expect.objectContaining({ code: "model-stream-cut" }));
+    expect(["stop", "eos_token", "stop_sequence", "length"].map((reason) => toFinishReason(reason, ""))).toEqual([
+      "stop",
+      "stop",
+      "stop",
+      "length",
+    ]);
   });
 });

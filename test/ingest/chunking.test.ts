@@ -2,7 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { chunkDocument, CHUNKER_VERSION, type ChunkingOptions } from "../../ingest/chunking.ts";
 import { SectionBuilder } from "../../ingest/loaders/section-builder.ts";
-import type { Chunk } from "../../src/document/chunk.ts";
+import { type Chunk, embeddedText } from "../../src/document/chunk.ts";
 import type { SourceDocument } from "../../src/document/source-document.ts";
 
 /** A token is a word or a mark; a long word is one for every eight letters. */
@@ -92,6 +92,50 @@ describe("chunkDocument", () => {
     for (const piece of chunks) for (const line of piece.text.split("\n")) expect(rows).toContain(line);
   });
 
+  test("names the columns beside each passage that begins within a table", async () => {
+    const rows = Array.from({ length: 200 }, (_, index) => `Gauge ${index} | dry | ${index * 3}`);
+    const table = ["Station | State | Altitude", ...rows].join("\n");
+    const document = documentOf(["Stations", "All stations.", table, "Read daily."], ["Next", sentences(30)]);
+    const chunks = await chunk(document);
+    expectCovered(document, chunks);
+    const [first, ...others] = chunks.filter((piece) => piece.headingPath[0] === "Stations");
+    expect(first?.text).toMatch(/^All stations\.\n\nStation \| State \| Altitude\nGauge 0/);
+    expect(first?.tableHeader).toBeUndefined();
+    expect(others.length).toBeGreaterThan(2);
+    for (const piece of others) expect(piece.tableHeader).toBe("Station | State | Altitude");
+    expect(embeddedText({ title: "Rain" }, others[0] as Chunk)).toMatch(
+      /^Rain > Stations\nStation \| State \| Altitude\nGauge \d+ \| dry/,
+    );
+    for (const piece of chunks.filter(({ headingPath }) => headingPath[0] === "Next"))
+      expect(piece.tableHeader).toBeUndefined();
+  });
+
+  test("does not carry a row of names as long as a passage", async () => {
+    const names = Array.from({ length: 80 }, (_, index) => `Name ${index}`).join(" | ");
+    const rows = Array.from({ length: 80 }, (_, index) => `a${index} | b`);
+    for (const piece of await chunk(documentOf(["Wide", [names, ...rows].join("\n")])))
+      expect(piece.tableHeader).toBeUndefined();
+  });
+
+  test("keeps code whole, with the words that lead to it where both fit", async () => {
+    const builder = new SectionBuilder();
+    const code = Array.from({ length: 10 }, (_, index) => `step(${index});\n\n`)
+      .join("")
+      .trim();
+    const long = Array.from({ length: 150 }, (_, index) => `call(${index});`).join("\n");
+    builder.addHeading(1, "Set up");
+    builder.addBlock(sentences(11));
+    builder.addBlock("Then run:");
+    for (const block of [code, code, long]) builder.addCode(block);
+    builder.addBlock("Done.");
+    const document = builder.finish("x.md", { title: "", format: "markdown" });
+    const chunks = await chunk(document);
+    expectCovered(document, chunks);
+    expect(chunks.filter(({ text }) => text.includes(code))).toHaveLength(2);
+    expect(chunks.some(({ text }) => text.includes("Then run:") && text.includes("step(9)"))).toBe(true);
+    for (const { text } of chunks) expect(countTokens(text)).toBeLessThanOrEqual(221);
+  });
+
   test("does not leave a small rest behind", async () => {
     const document = documentOf(["Long", `${sentences(13)} The last word.`]);
     expect(countTokens(document.text)).toBeGreaterThan(155);
@@ -129,5 +173,5 @@ describe("chunkDocument", () => {
     expect(counted).toBeLessThan(document.text.length * 8);
   });
 
-  test("has a version", () => expect(CHUNKER_VERSION).toBe(1));
+  test("has a version", () => expect(CHUNKER_VERSION).toBe(2));
 });

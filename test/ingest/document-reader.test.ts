@@ -60,6 +60,22 @@ describe("reading", () => {
     expect(markdown.document.sections.map((section) => section.text)).toEqual(["Still read."]);
   });
 
+  test("the documents inside a file arrive with it, sections and failures alike", async () => {
+    const archive = makeZip([
+      { name: "fine.md", content: FINE },
+      { name: "cut.pdf", content: "%PDF-1.4" },
+    ]);
+    const path = file("box.zip", archive);
+    const { document, parts } = await makeReader().read(path, SIGNAL);
+    expectExactSections(document);
+    const [fine, cut] = parts.map(({ content }) => content);
+    if (fine === undefined || !("document" in fine)) throw new Error("the part was not read");
+    expectExactSections(fine.document);
+    expect(fine.document.sections.map((section) => section.text)).toEqual(["Still read."]);
+    expect(cut).toMatchObject({ failure: { code: "file-unreadable" } });
+    expect(parts[0]).toMatchObject({ path: "fine.md", contentHash: contentHash(FINE), size: FINE.length });
+  });
+
   test("a loader's error arrives with its code and names the file", async () => {
     const path = file("secret.pdf", makePdf([["x"]], { encrypted: true }));
     await expect(makeReader().read(path, SIGNAL)).rejects.toMatchObject({
@@ -146,14 +162,14 @@ describe("what is not a readable file", () => {
     const pipe = join(folder, "pipe.md");
     execFileSync("mkfifo", [pipe]);
     const reader = makeReader();
-    for (const [path, reason] of [
-      [link, /symbolic link/],
-      [pipe, /named pipe/],
-      [folder, /folder/],
-      [join(folder, "gone.md"), /no longer there/],
+    for (const [path, code, reason] of [
+      [link, "file-not-regular", /symbolic link/],
+      [pipe, "file-not-regular", /named pipe/],
+      [folder, "file-not-regular", /folder/],
+      [join(folder, "gone.md"), "file-unreadable", /no longer there/],
     ] as const) {
       await expect(reader.read(path, SIGNAL)).rejects.toMatchObject({
-        code: "file-unreadable",
+        code,
         message: expect.stringMatching(reason) as string,
       });
     }
@@ -161,7 +177,7 @@ describe("what is not a readable file", () => {
 
   test("a file that grows while it is read is reported as changed", async () => {
     const path = file("growing.txt", Buffer.alloc(40 * 2 ** 20, 97));
-    const reading = readFileContent(path, 2 ** 30, SIGNAL);
+    const reading = readFileContent({ path, location: path }, 2 ** 30, SIGNAL);
     const grow = setInterval(() => writeFileSync(path, "more", { flag: "a" }), 1);
     await expect(reading.finally(() => clearInterval(grow))).rejects.toMatchObject({ code: "file-changed" });
   });
@@ -169,8 +185,8 @@ describe("what is not a readable file", () => {
 
 describe("choice of the loader", () => {
   test("content outweighs the extension", async () => {
-    expect((await readDocument(makePdf([["A long enough line."]]), "download.html")).format).toBe("pdf");
-    expect((await readDocument(makeDocx(paragraph("Hello.")), "download.txt")).format).toBe("docx");
+    expect((await readDocument(makePdf([["A long enough line."]]), "download.html")).document.format).toBe("pdf");
+    expect((await readDocument(makeDocx(paragraph("Hello.")), "download.txt")).document.format).toBe("docx");
     expect(
       await readDocument(Buffer.from("%PDF- is how such files begin."), "note.txt").catch((error: unknown) => error),
     ).toMatchObject({ code: "file-unreadable" });
@@ -185,7 +201,7 @@ describe("choice of the loader", () => {
   });
 
   test("extensions are lower case with a dot", () => {
-    for (const extension of SUPPORTED_EXTENSIONS) expect(extension).toMatch(/^\.[a-z]+$/);
+    for (const extension of SUPPORTED_EXTENSIONS) expect(extension).toMatch(/^\.[a-z][a-z0-9]*$/);
     expect(SUPPORTED_EXTENSIONS).toEqual(expect.arrayContaining([".pdf", ".docx", ".html", ".md", ".txt", ".csv"]));
   });
 });

@@ -95,7 +95,12 @@ test("added, unchanged, changed, touched, moved and gone", async () => {
   renameSync(join(folder, "wind.txt"), join(folder, "notes", "wind.txt"));
   rmSync(join(folder, "notes", "rain.md"));
   const last = await sync(application, folder);
-  expect(last).toMatchObject({ added: ["notes/wind.txt"], removed: ["notes/rain.md", "wind.txt"] });
+  expect(last).toMatchObject({
+    added: [],
+    moved: [{ path: "notes/wind.txt", from: "wind.txt" }],
+    removed: ["notes/rain.md"],
+    passagesWritten: 0,
+  });
   expect(await pathsFound(application, "tipping bucket anemometer")).toEqual(["notes/wind.txt"]);
 });
 
@@ -139,8 +144,12 @@ test("a folder that is missing or suddenly empty removes nothing", async () => {
   for (const name of readdirSync(folder)) rmSync(join(folder, name), { recursive: true });
   await expect(sync(application, folder)).rejects.toMatchObject({ code: "folder-emptied" });
   rmSync(folder, { recursive: true });
-  await expect(sync(application, folder)).rejects.toMatchObject({ code: "folder-unusable" });
+  await expect(sync(application, folder)).rejects.toMatchObject({ code: "folder-emptied" });
+  await expect(sync(application, join(folder, "notes"))).rejects.toMatchObject({ code: "folder-unusable" });
   expect(application.status(OWNER).documents).toBe(2);
+  const onEvent = () => {};
+  const report = await application.sync([folder], { onEvent, confirm: true, signal: AbortSignal.timeout(60_000) });
+  expect(report.removed).toEqual(["notes/rain.md", "wind.txt"]);
 });
 
 test("a folder inside a known one is synced alone; one around it is refused", async () => {

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { rmSync, statSync, writeFileSync } from "node:fs";
+import { statSync } from "node:fs";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import type { DocumentFilter } from "../../src/document/document-filter.ts";
@@ -44,6 +44,20 @@ async function pathsNearest(knowledgeBase: KnowledgeBase, asked: Asked = {}): Pr
   const found = await find(knowledgeBase, "", asked);
   return [...new Set(found.map(({ passage }) => passage?.provenance.path ?? "gone"))].sort();
 }
+
+test("a passage within a table is found by the names of its columns and tells them", async () => {
+  const knowledgeBase = open(temporaryFolder());
+  const folder = knowledgeBase.addFolder("/somewhere");
+  const version = documentVersion(folder.id, "one.txt", ["RG-120 | 4", "Snow load."]);
+  const chunks = version.chunks.map((chunk, index) =>
+    index === 0 ? { ...chunk, tableHeader: "Gauge | Count" } : chunk,
+  );
+  knowledgeBase.replaceDocument({ ...version, chunks });
+  const [found, ...others] = await matches(knowledgeBase, "count");
+  expect(others).toEqual([]);
+  expect(found?.passage).toMatchObject({ text: "RG-120 | 4", tableHeader: "Gauge | Count" });
+  expect((await matches(knowledgeBase, "snow"))[0]?.passage).not.toHaveProperty("tableHeader");
+});
 
 test("a document is found by words and vectors with its provenance, and leaves both when removed", async () => {
   const knowledgeBase = open(temporaryFolder());
@@ -136,21 +150,6 @@ test("a caller finds only what they may see, narrowed to what they ask of", asyn
   const [forbidden] = await matches(knowledgeBase, "merger");
   expect((await knowledgeBase.passages([forbidden?.label ?? 0], guest)).size).toBe(0);
   expect(knowledgeBase.status(guest)).toMatchObject({ documents: 2, passages: 2, folders: [{ path: "/open" }] });
-});
-
-test("the index is rebuilt when its file is missing, damaged, or behind", async () => {
-  const directory = temporaryFolder();
-  const first = open(directory);
-  const folder = first.addFolder("/somewhere");
-  first.replaceDocument(documentVersion(folder.id, "one.txt", ["One."]));
-  first.saveIndex();
-  first.replaceDocument(documentVersion(folder.id, "two.txt", ["Two."], 2));
-  first.close();
-  expect(await pathsNearest(open(directory))).toEqual(["one.txt", "two.txt"]);
-  writeFileSync(join(directory, "index", "vectors.hnsw"), "not an index");
-  expect(await pathsNearest(open(directory))).toEqual(["one.txt", "two.txt"]);
-  rmSync(join(directory, "index"), { recursive: true });
-  expect(await pathsNearest(open(directory))).toEqual(["one.txt", "two.txt"]);
 });
 
 test("what another process writes is found without opening anew", async () => {

@@ -1,5 +1,6 @@
 // Documents for tests of the knowledge base, with vectors made from seeds rather than by a model.
 import type { DocumentVersion } from "../../src/catalogue/document-table.ts";
+import { embeddedText } from "../../src/document/chunk.ts";
 import { contentHash } from "../../src/document/content-id.ts";
 import { randomUnitVectors } from "./vectors.ts";
 
@@ -23,7 +24,9 @@ export function documentVersion(
       headingPath: ["Chapter"],
       start,
       end: start + paragraph.length,
-      embeddedHash: contentHash(paragraph),
+      embeddedHash: contentHash(
+        embeddedText({ title: path }, { text: paragraph, page: ordinal + 1, headingPath: ["Chapter"] }),
+      ),
       vector: vectors[ordinal] ?? new Float32Array(TEST_DIMENSIONS),
     };
     start += paragraph.length + 2;

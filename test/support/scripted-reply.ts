@@ -19,6 +19,8 @@ export interface ScriptedReply {
   };
   /** The socket is destroyed after this many bytes of body. */
   readonly cutAfterBytes?: number;
+  /** After this many bytes of body nothing more comes and the socket stays open. */
+  readonly hangAfterBytes?: number;
   /** Bytes of one write; multi-byte characters are split too. */
   readonly splitBytes?: number;
   /** A comment is sent this often while nothing else is. */

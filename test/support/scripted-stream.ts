@@ -2,6 +2,7 @@
 import type { ServerResponse } from "node:http";
 import { setTimeout as delay } from "node:timers/promises";
 import type { PlannedAnswer } from "./scripted-answer.ts";
+import { type Dialect, dialectEvents } from "./scripted-dialects.ts";
 import type { ScriptedReply, ScriptedRequest } from "./scripted-reply.ts";
 
 export async function sendStream(
@@ -9,7 +10,7 @@ export async function sendStream(
   request: ScriptedRequest,
   reply: ScriptedReply,
   answer: PlannedAnswer,
-  isChat: boolean,
+  chat: Dialect | null,
 ): Promise<void> {
   response.writeHead(200, { "content-type": "text/event-stream", "cache-control": "no-cache" });
   response.flushHeaders();
@@ -18,19 +19,26 @@ export async function sendStream(
     reply.keepAliveMs === undefined ? undefined : setInterval(() => void writer.write(":\n\n"), reply.keepAliveMs);
   try {
     await delay(reply.firstDelayMs ?? 0);
-    for (const event of eventsOf(answer, isChat)) {
+    for (const event of eventsOf(answer, chat)) {
       if (response.destroyed) return;
       await writer.send(event);
       await delay(reply.delayMs ?? 0);
     }
-    if (reply.hang === true) await new Promise((resolve) => response.once("close", resolve));
+    if (reply.hang === true || reply.hangAfterBytes !== undefined)
+      await new Promise((resolve) => response.once("close", resolve));
     else response.end();
   } finally {
     clearInterval(keepAlive);
   }
 }
 
-function* eventsOf(answer: PlannedAnswer, isChat: boolean): Generator<string> {
+function* eventsOf(answer: PlannedAnswer, chat: Dialect | null): Generator<string> {
+  if (chat !== null && chat !== "tgi") {
+    for (const event of dialectEvents(chat, answer)) yield JSON.stringify(event);
+    if (answer.finishReason !== null || answer.error !== null) yield "[DONE]";
+    return;
+  }
+  const isChat = chat !== null;
   const shown = answer.error === null ? answer.tokens : answer.tokens.slice(0, answer.error.afterTokens);
   for (const [index, token] of shown.entries()) {
     const isLast = answer.error === null && answer.finishReason !== null && index === shown.length - 1;
@@ -98,7 +106,8 @@ class EventWriter {
   }
 
   async write(text: string): Promise<void> {
-    const bytes = Buffer.from(text);
+    const whole = Buffer.from(text);
+    const bytes = whole.subarray(0, Math.max(0, (this.#reply.hangAfterBytes ?? Number.POSITIVE_INFINITY) - this.#sent));
     const size = this.#reply.splitBytes ?? bytes.length;
     for (let start = 0; start < bytes.length; start += size) {
       if (this.#response.destroyed) return;

@@ -2,6 +2,7 @@
 // and answers what a script says. Its traps are TGI's: errors inside a 200 stream, stop text included, [DONE] even after an error.
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { type Dialect, dialectRoute } from "./scripted-dialects.ts";
 import { readScriptedRequest, type ScriptedReply, type ScriptedRequest } from "./scripted-reply.ts";
 import { sendStream } from "./scripted-stream.ts";
 import { planAnswer, quoteFirstPassage, splitTokens } from "./scripted-answer.ts";
@@ -19,19 +20,26 @@ export interface ScriptedTgiOptions {
   readonly chatTemplate?: boolean;
   /** False: /info, /tokenize and /chat_tokenize do not exist, as on servers that are not TGI. */
   readonly nativeRoutes?: boolean;
+  /** Another server than TGI behind the messages route. */
+  readonly dialect?: Dialect;
 }
 
 export interface ScriptedTgi {
   readonly url: string;
   /** Every request so far, oldest first; `aborted` is set when the client left before the answer was sent whole. */
   readonly requests: readonly ScriptedRequest[];
+  /** Generations under way: what occupies the model. */
+  readonly running: number;
+  /** The server as if it had been started again with another model. */
+  restart(model: { modelId: string; maxInputTokens: number; maxTotalTokens: number }): void;
   /** Changes the script for the requests to come. */
   reply(script: (request: ScriptedRequest) => ScriptedReply): void;
   close(): Promise<void>;
 }
 
 interface ServerState {
-  readonly options: Required<Omit<ScriptedTgiOptions, "reply" | "apiKey">> & { readonly apiKey: string | null };
+  options: Required<Omit<ScriptedTgiOptions, "reply" | "apiKey">> & { readonly apiKey: string | null };
+  running: number;
   readonly requests: ScriptedRequest[];
   script: (request: ScriptedRequest) => ScriptedReply;
 }
@@ -44,8 +52,10 @@ export async function startScriptedTgi(options: ScriptedTgiOptions = {}): Promis
       maxTotalTokens: options.maxTotalTokens ?? 2048,
       apiKey: options.apiKey ?? null,
       chatTemplate: options.chatTemplate ?? true,
-      nativeRoutes: options.nativeRoutes ?? true,
+      nativeRoutes: (options.nativeRoutes ?? true) && (options.dialect ?? "tgi") === "tgi",
+      dialect: options.dialect ?? "tgi",
     },
+    running: 0,
     requests: [],
     script: options.reply ?? quoteFirstPassage,
   };
@@ -57,6 +67,12 @@ export async function startScriptedTgi(options: ScriptedTgiOptions = {}): Promis
   return {
     url: `http://127.0.0.1:${port}`,
     requests: state.requests,
+    get running() {
+      return state.running;
+    },
+    restart: (model) => {
+      state.options = { ...state.options, ...model };
+    },
     reply: (script) => {
       state.script = script;
     },
@@ -75,6 +91,16 @@ async function handle(state: ServerState, incoming: IncomingMessage, response: S
     request.aborted = !response.writableFinished && !request.cut;
   });
   const { options } = state;
+  const { dialect, modelId, maxTotalTokens } = options;
+  if (dialect !== "tgi") {
+    const countTokens = () => splitTokens(request.prompt).length;
+    const answer = dialectRoute(dialect, request.path, { modelId, maxTotalTokens, countTokens });
+    if (answer !== undefined) return sendJson(response, 200, answer);
+    if (dialect === "vllm" && request.body["model"] !== undefined && request.body["model"] !== modelId)
+      return sendJson(response, 404, {
+        error: { message: "The model does not exist.", type: "NotFoundError", code: 404 },
+      });
+  }
   const native = ["/info", "/tokenize", "/chat_tokenize"].includes(request.path);
   const open = ["/info", "/health", "/chat_tokenize"].includes(request.path);
   if (native && !options.nativeRoutes) return sendEmpty(response, 404);
@@ -117,7 +143,11 @@ async function generate(state: ServerState, request: ScriptedRequest, response: 
       return sendJson(response, 422, { error: answer.error.message, error_type: answer.error.type });
     return sendJson(response, 200, { generated_text: answer.tokens.map((token) => token.text).join("") });
   }
-  await sendStream(response, request, reply, answer, isChat);
+  state.running += 1;
+  response.once("close", () => {
+    state.running -= 1;
+  });
+  await sendStream(response, request, reply, answer, isChat ? state.options.dialect : null);
 }
 
 function infoOf({ options }: ServerState): Readonly<Record<string, unknown>> {

@@ -13,7 +13,7 @@ async function openParts() {
   const settings = readSettings({ EYRIE_DATA: inject("sampleKnowledgeBase") });
   const parts = await composeRetrieval({ settings, logger: silentLogger });
   onTestFinished(async () => {
-    parts.knowledgeBase.close();
+    await parts.knowledgeBase.close();
     await parts.embedding.close();
   });
   return parts;

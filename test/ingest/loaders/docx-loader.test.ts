@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { loadDocx } from "../../../ingest/loaders/docx-loader.ts";
-import { DEFAULT_ZIP_LIMITS } from "../../../ingest/loaders/zip-inspection.ts";
+import { DEFAULT_ZIP_LIMITS } from "../../../ingest/loaders/zip-archive.ts";
 import { docxParts, makeDocx, paragraph, table } from "../../fixtures/documents/make-docx.ts";
 import { makeZip } from "../../fixtures/documents/make-zip.ts";
 import { expectExactSections, outlineOf } from "./exact-sections.ts";
@@ -27,6 +27,25 @@ test("reads title, headings, paragraphs and tables", async () => {
     ": In force since May.",
     "Schedule > Payroll: Record | Years\nPayslip | 7\n\nAsk the DPO.",
   ]);
+});
+
+test("keeps equations, numbering of merged cells and what Word says of the document", async () => {
+  const radical = "<m:rad><m:e><m:r><m:t>b</m:t></m:r></m:e></m:rad>";
+  const fraction = `<m:f><m:num>${radical}</m:num><m:den><m:r><m:t>2a</m:t></m:r></m:den></m:f>`;
+  const equation = `<w:p><w:r><w:t>Root:</w:t></w:r><m:oMathPara><m:oMath><m:r><m:t>x=</m:t></m:r>${fraction}</m:oMath></m:oMathPara></w:p>`;
+  const span = '<w:tcPr><w:gridSpan w:val="2"/></w:tcPr>';
+  const merged =
+    `<w:tbl><w:tr><w:tc>${paragraph("Grade")}</w:tc><w:tc>${span}${paragraph("Days")}</w:tc></w:tr>` +
+    `<w:tr><w:tc>${paragraph("A")}</w:tc><w:tc>${paragraph("5")}</w:tc><w:tc>${paragraph("5")}</w:tc></w:tr></w:tbl>`;
+  const core = {
+    name: "docProps/core.xml",
+    content:
+      "<cp:coreProperties><cp:keywords>leave, rest</cp:keywords><dcterms:modified>2024-03-01T08:00:00Z</dcterms:modified></cp:coreProperties>",
+  };
+  const document = await loadDocx(makeZip([...docxParts(equation + merged), core]), "leave.docx");
+  expectExactSections(document);
+  expect(document.text).toBe("Root: x=(√(b))/(2a)\n\nGrade | Days | Days\nA | 5 | 5");
+  expect(document).toMatchObject({ tags: ["leave", "rest"], date: "2024-03-01T08:00:00.000Z" });
 });
 
 test("reads a document that a word processor wrote", async () => {

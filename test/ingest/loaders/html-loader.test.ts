@@ -56,3 +56,12 @@ test("reads 200,000 nested elements in time", async () => {
 test("a page without words is refused", async () => {
   await expect(load("<html><body><img src=x.png></body></html>")).rejects.toMatchObject({ code: "file-without-text" });
 });
+
+test("keeps the columns of spanning cells, list numbers and what stands for a picture", async () => {
+  const html =
+    "<table><tr><td colspan=3>Leave by grade</td></tr><tr><th>Grade</th><th colspan=2>Days</th></tr><tr><td>A</td><td>5</td><td>5</td></tr></table>" +
+    "<ol start=42><li>ask<li>wait</ol><p>Plan: <img alt='floor plan'><img alt=''></p>";
+  const document = await loadHtml(Buffer.from(html), "leave.html");
+  expectExactSections(document);
+  expect(document.text).toBe("Leave by grade\nGrade | Days | Days\nA | 5 | 5\n\n42. ask\n43. wait\n\nPlan: floor plan");
+});

@@ -1,7 +1,7 @@
 // PDF: pages, headings, rows, running lines and divided words; every kind of unreadable file named.
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { loadPdf } from "../../../ingest/loaders/pdf-loader.ts";
+import { loadPdf as load } from "../../../ingest/loaders/pdf-loader.ts";
 import { cleanPages } from "../../../ingest/loaders/pdf-lines.ts";
 import { guessHeadings } from "../../../ingest/loaders/pdf-headings.ts";
 import { locateOutline } from "../../../ingest/loaders/pdf-outline.ts";
@@ -9,6 +9,7 @@ import { joinLines } from "../../../ingest/loaders/pdf-paragraphs.ts";
 import { makePdf } from "../../fixtures/documents/make-pdf.ts";
 import { expectExactSections, outlineOf } from "./exact-sections.ts";
 
+const loadPdf = (bytes: Uint8Array, path: string) => load(bytes, path, { onProgress: () => {} });
 const PROSE = "The allowance covers every full day away from the usual place of work.";
 
 const framed = (number: number, ...lines: string[]) => ["Travel rules - internal", ...lines, `Page ${number} of 4`];
@@ -53,6 +54,46 @@ describe("a PDF file", () => {
     expect((await loadPdf(bytes, "contracts/agreement.pdf")).title).toBe("Framework agreement");
   });
 
+  test("tells its date, keywords and what is attached to it", async () => {
+    const bytes = makePdf([[PROSE]], {
+      keywords: "travel; pay",
+      modified: "D:20240301093000+01'00'",
+      attachments: ["rates.xlsx", "form.pdf"],
+    });
+    expect(await loadPdf(bytes, "travel.pdf")).toMatchObject({
+      date: "2024-03-01",
+      tags: ["travel", "pay"],
+      attachments: ["rates.xlsx", "form.pdf"],
+    });
+  });
+
+  test("reads one column after the other, though they are written across the page", async () => {
+    const left = [
+      "Rain is measured in a funnel of",
+      "known size that drains into a",
+      "small bucket, which tips over",
+      "whenever it is full; each tip",
+      "counts as two tenths of one",
+      "millimetre of rain. The counter",
+      "is read every ten minutes.",
+    ];
+    const right = [
+      "Snow is melted by a heater in",
+      "the rim of the funnel before it",
+      "can be measured; in strong wind",
+      "some of it is blown away, so the",
+      "amount is corrected by a factor",
+      "taken from the table at the end",
+      "of this guide.",
+    ];
+    const lines = left.flatMap((text, index) => [
+      { x: 60, y: 700 - index * 16, text },
+      { x: 320, y: 700 - index * 16, text: right[index] ?? "" },
+    ]);
+    const document = await loadPdf(makePdf([["Two instruments", ...lines]]), "guide.pdf");
+    expect(document.text.replace(/\s+/g, " ")).toContain(`${left.join(" ")} ${right.join(" ")}`);
+  });
+
   test("written by a word processor keeps its chapters", async () => {
     const path = "data/sample/handbook/employee-handbook.pdf";
     const document = await loadPdf(readFileSync(path), path);
@@ -86,6 +127,16 @@ describe("lines", () => {
     expect(lines?.join(" ")).toBe(
       "An accommodation near the site. Self-service is open, the self-service desk too. A patent-related matter, related to a patent.",
     );
+  });
+
+  test("signs that stand for two letters are read as the document writes the word elsewhere", () => {
+    expect(
+      cleanPages([
+        "Each Par\uFDD0\0\uFDD0cipant may rest a\0er ac\0va\0ng it \0.",
+        "The participant is activating it, not before but after that: 'waft' is no word here.",
+      ])[0],
+    ).toEqual(["Each Participant may rest after activating it ."]);
+    expect(cleanPages(["Op\0on"])).toEqual([["Option"]]);
   });
 
   test("a currency sign and a percent sign belong to their number's cell", () => {

@@ -82,3 +82,28 @@ describe("decoding", () => {
     expect(() => decodeTextFile(bytes, "photo.txt")).toThrow(expect.objectContaining({ code: "file-unreadable" }));
   });
 });
+
+describe("blocks", () => {
+  test("a table is known by its row of names, code by how it was added", () => {
+    const builder = new SectionBuilder();
+    for (const row of ["1 | 2", "3 | 4", "5 | 6"]) builder.addLine("table", row);
+    builder.addHeading(1, "Prices");
+    builder.addBlock("See below.");
+    for (const row of ["Part | 2023 | 2024", "RG-120 | 4 | 5", "RG-130 | 6 | 7"]) builder.addLine("table", row);
+    builder.addCode("a | b\n\nc");
+    const { text, blocks = [] } = builder.finish("x.md", { title: "", format: "markdown" });
+    expect(blocks.map((block) => [block.kind, text.slice(block.start, block.end)])).toEqual([
+      ["table", "Part | 2023 | 2024\nRG-120 | 4 | 5\nRG-130 | 6 | 7"],
+      ["code", "a | b\n\nc"],
+    ]);
+    const [table] = blocks;
+    expect(table?.kind === "table" && text.slice(table.start, table.headerEnd)).toBe("Part | 2023 | 2024");
+  });
+
+  test("hidden characters are counted, honest invisible ones are not", () => {
+    const builder = new SectionBuilder();
+    builder.addHeading(1, "A\u{E0041}\u{E0042}");
+    builder.addBlock("b\u202Ec co\u00ADop \u{1F469}\u200D\u{1F4BB}");
+    expect(builder.finish("x.md", { title: "", format: "markdown" }).hiddenCharacters).toBe(3);
+  });
+});

@@ -22,6 +22,22 @@ describe("Markdown", () => {
     ]);
   });
 
+  test.each([
+    ["title: 'A: b'\ndate: 2024-03-01\ntags: [rain, \"snow\"]", "A: b", "2024-03-01", ["rain", "snow"]],
+    [
+      "Date: 2024-03-01T10:00:00Z\ntags:\n  - rain\n  - snow\nowner: ops",
+      "text",
+      "2024-03-01T10:00:00.000Z",
+      ["rain", "snow"],
+    ],
+    ["tags: rain, snow\ndate: soon", "text", undefined, ["rain", "snow"]],
+    ["layout: page", "text", undefined, undefined],
+  ])("front matter %j tells title, date and tags", async (frontMatter, title, date, tags) => {
+    const document = await loadMarkdownText(`---\r\n${frontMatter.replaceAll("\n", "\r\n")}\r\n---\r\n# text\n\nBody.`);
+    expect([document.title, document.date, document.tags]).toEqual([title, date, tags]);
+    expect(document.text).toBe("text\n\nBody.");
+  });
+
   test("takes the first heading, then the file name as title", async () => {
     expect((await loadMarkdownText("# Runbook\n\ntext")).title).toBe("Runbook");
     expect((await loadMarkdownText("text")).title).toBe("gateway oncall");
@@ -59,11 +75,18 @@ describe("CSV", () => {
       ["Part", "Price", "Note"].join(delimiter) + "\n" + ["RG-120", '"1,5; x"', ""].join(delimiter) + "\n",
     );
     expectExactSections(document);
-    expect(document.text).toBe("Part: RG-120\nPrice: 1,5; x");
+    expect(document.text).toBe("Part: RG-120; Price: 1,5; x");
   });
 
   test("keeps the values of rows longer than the heading row", async () => {
-    expect((await loadCsvText("a,b\n1,2,3\n4\n")).text).toBe("a: 1\nb: 2\ncolumn 3: 3\n\na: 4");
+    expect((await loadCsvText("a,b\n1,2,3\n4\n")).text).toBe("a: 1; b: 2; column 3: 3\n\na: 4");
+  });
+
+  test("keeps a value of several lines on its row and says which rows a passage holds", async () => {
+    const rows = Array.from({ length: 25 }, (_, index) => `${index},"first: a\nsecond"`);
+    const { sections } = await loadCsvText(`id,note\n${rows.join("\n")}\n`);
+    expect(sections.map(({ headingPath }) => headingPath)).toEqual([["Rows 2-21"], ["Rows 22-26"]]);
+    expect(sections[1]?.text.split("\n\n").at(-1)).toBe("id: 24; note: first: a second");
   });
 
   test("reads a heading row alone", async () => {

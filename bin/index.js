@@ -1,0 +1,6 @@
+// What `import ... from "eyrie"` loads: tsx reads src/index.ts as it stands, for this module and what it imports later.
+import { register } from "tsx/esm/api";
+
+register();
+export const { EyrieError, EyrieRetriever, OWNER, describeProvenance, openKnowledgeBase } =
+  await import("../src/index.ts");

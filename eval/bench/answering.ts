@@ -1,0 +1,100 @@
+// What Eyrie adds to the time to the first word of a model: the whole product over a scripted model server on loopback, in turns with the
+// same prompt sent straight to that server and with the retrieval alone.
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import type { Application } from "../../src/application.ts";
+import { composeApplication } from "../../src/compose.ts";
+import { readSettings } from "../../src/config.ts";
+import { OWNER } from "../../src/document/principal.ts";
+import { silentLogger } from "../../src/logger.ts";
+import { type ScriptedTgi, startScriptedTgi } from "../../test/support/scripted-tgi.ts";
+import { readQuestionSet } from "../question-set.ts";
+
+type Print = (line: string) => void;
+
+const WARM_UP = 10;
+const FIRST_TOKEN_MS = 20;
+const SAMPLE = resolve(import.meta.dirname, "../../data/sample");
+const QUESTIONS = resolve(import.meta.dirname, "../sets/sample.jsonl");
+
+interface Turn {
+  readonly whole: number;
+  readonly retrieval: number;
+  readonly server: number;
+}
+
+export async function benchmarkAnswering(print: Print): Promise<unknown> {
+  const data = await mkdtemp(join(tmpdir(), "eyrie-bench-"));
+  const tokens = [..."The documents say so [1].".matchAll(/ ?\S+/g)].map(([token]) => token);
+  const tgi = await startScriptedTgi({ reply: () => ({ tokens, firstDelayMs: FIRST_TOKEN_MS }) });
+  const settings = readSettings({ EYRIE_DATA: data, EYRIE_TGI_URL: tgi.url, EYRIE_ANSWER_CACHE: "0" });
+  const application = await composeApplication({ settings, logger: silentLogger });
+  try {
+    await application.sync([SAMPLE], { onEvent: () => {}, signal: AbortSignal.timeout(300_000) });
+    const turns: Turn[] = [];
+    for (const { question } of readQuestionSet(QUESTIONS)) {
+      const turn = await measure(application, tgi, question);
+      if (turn !== null) turns.push(turn);
+    }
+    const measured = turns.slice(WARM_UP);
+    const figures = {
+      questions: measured.length,
+      whole: quantiles(measured.map(({ whole }) => whole)),
+      retrieval: quantiles(measured.map(({ retrieval }) => retrieval)),
+      server: quantiles(measured.map(({ server }) => server)),
+      added: quantiles(measured.map(({ whole, retrieval, server }) => whole - retrieval - server)),
+    };
+    print(`\nms to the first word, ${figures.questions} questions        median     p95`);
+    for (const [name, title] of ROWS) {
+      const { median, p95 } = figures[name];
+      print(`  ${title.padEnd(38)}${median.toFixed(1).padStart(8)}${p95.toFixed(1).padStart(8)}`);
+    }
+    return figures;
+  } finally {
+    await application.close();
+    await tgi.close();
+    await rm(data, { recursive: true });
+  }
+}
+
+const ROWS = [
+  ["whole", "asked of Eyrie"],
+  ["retrieval", "its retrieval and embedding alone"],
+  ["server", "the same prompt straight to the server"],
+  ["added", "added by Eyrie besides"],
+] as const;
+
+/** Null where no model was asked, as for a refusal. */
+async function measure(application: Application, tgi: ScriptedTgi, question: string): Promise<Turn | null> {
+  const signal = AbortSignal.timeout(60_000);
+  const asked = performance.now();
+  let whole: number | null = null;
+  let mode = "";
+  for await (const event of application.ask({ principal: OWNER, question, history: [], signal })) {
+    if (event.type === "answer-start") mode = event.mode;
+    if (event.type === "text-delta") whole ??= performance.now() - asked;
+  }
+  const body = tgi.requests.findLast(({ path }) => path === "/generate_stream")?.body;
+  if (whole === null || mode !== "model" || body === undefined) return null;
+  const searched = performance.now();
+  await application.search({ principal: OWNER, question, limit: 8, signal });
+  const retrieval = performance.now() - searched;
+  return { whole, retrieval, server: await firstByteOf(`${tgi.url}/generate_stream`, body) };
+}
+
+async function firstByteOf(address: string, body: unknown): Promise<number> {
+  const began = performance.now();
+  const headers = { "content-type": "application/json" };
+  const response = await fetch(address, { method: "POST", headers, body: JSON.stringify(body) });
+  const reader = response.body?.getReader();
+  await reader?.read();
+  const first = performance.now() - began;
+  for (;;) if ((await reader?.read())?.done !== false) return first;
+}
+
+function quantiles(times: readonly number[]): { median: number; p95: number } {
+  const sorted = times.toSorted((one, other) => one - other);
+  const at = (share: number) => sorted[Math.floor((sorted.length - 1) * share)] ?? NaN;
+  return { median: at(0.5), p95: at(0.95) };
+}

@@ -1,0 +1,123 @@
+// How fast a folder becomes answerable: `eyrie ingest` beside LangChain's stock way on the same files in the same run, each a process of
+// its own from its start to its end, and how Eyrie grows with the number of files.
+import { cpSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { extname, join, resolve } from "node:path";
+import type { SyncReport } from "../../src/knowledge-base/folder-sync.ts";
+import { createOnnxEmbedding } from "../../src/embedding/minilm-embedding.ts";
+import { makeMixedFolder, makeSmallFiles } from "./mixed-folder.ts";
+import { runMeasured } from "./measured-process.ts";
+import { writeStockModel } from "./stock-model.ts";
+import type { BenchmarkOptions, Print } from "./benchmark.ts";
+
+const ROOT = resolve(import.meta.dirname, "../..");
+const BIN = join(ROOT, "bin/eyrie.js");
+const STOCK = join(import.meta.dirname, "stock-ingest.ts");
+/** What the stock loaders read. */
+const COMMON_FORMATS = new Set([".pdf", ".docx", ".md", ".txt"]);
+const FILES_OF_A_KIND = 6;
+const GROWTH = [100, 1000, 10_000];
+/** How many times as long the stock way must take. */
+const BARS = { "transformers.js": 3, WebAssembly: 8 } as const;
+
+/** Measures a generated folder unless one is given. */
+export async function benchmarkIngest(print: Print, { arguments: [given] }: BenchmarkOptions): Promise<unknown> {
+  const work = mkdtempSync(join(tmpdir(), "eyrie-bench-"));
+  try {
+    const folder = join(work, "folder");
+    if (given === undefined) makeMixedFolder(folder, FILES_OF_A_KIND);
+    else copyCommonFormats(resolve(given), folder);
+    const models = join(work, "models");
+    await (await createOnnxEmbedding({ modelsDirectory: models, threads: 1 })).close();
+    await writeStockModel(join(work, "stock-models"));
+    const eyrie = await measureEyrie(folder, freshData(work, "kb", models));
+    const { report } = eyrie;
+    const rate = (amount: number) => (amount / report.seconds).toFixed(1);
+    print(
+      `${report.added.length} files, ${report.pages} pages, ${report.megabytes.toFixed(1)} MB, ${report.passagesWritten} passages`,
+    );
+    print(
+      `  a second: ${rate(report.added.length)} files, ${rate(report.pages)} pages, ${rate(report.megabytes)} MB, ${rate(report.passagesWritten)} passages`,
+    );
+    const { reading, embedding, writing } = report.stages;
+    print(
+      `  seconds in each stage, which overlap: reading ${reading.toFixed(1)} (all parsers), embedding ${embedding.toFixed(1)} (two at once), writing ${writing.toFixed(1)}`,
+    );
+    const stock = await compare(work, folder, eyrie, print);
+    return { eyrie, stock, growth: given === undefined ? await measureGrowth(work, models, print) : undefined };
+  } finally {
+    rmSync(work, { recursive: true });
+  }
+}
+
+async function compare(work: string, folder: string, eyrie: Awaited<ReturnType<typeof measureEyrie>>, print: Print) {
+  print(`\n                          seconds   peak MB  with children    times as long`);
+  const show = (name: string, seconds: number, own: number, all: number, note: string) =>
+    print(
+      `${name.padEnd(26)}${seconds.toFixed(1).padStart(7)}${own.toFixed(0).padStart(10)}${all.toFixed(0).padStart(15)}${note}`,
+    );
+  show("eyrie", eyrie.seconds, eyrie.peakMegabytes, eyrie.peakWithChildren, "");
+  const results: Record<string, unknown> = {};
+  for (const [engine, bar] of Object.entries(BARS)) {
+    const models = join(work, "stock-models");
+    const measured = await runMeasured([
+      "--import",
+      "tsx",
+      STOCK,
+      engine,
+      folder,
+      join(work, `store-${engine}`),
+      models,
+    ]);
+    const ratio = measured.seconds / eyrie.seconds;
+    const note = `${ratio.toFixed(2).padStart(17)}  (bar: ${bar}, ${ratio >= bar ? "held" : "missed"})`;
+    show(`LangChain, ${engine}`, measured.seconds, measured.peakMegabytes, measured.peakWithChildren, note);
+    results[engine] = { ...measured, output: JSON.parse(measured.output) as unknown, ratio, bar };
+  }
+  return results;
+}
+
+async function measureGrowth(work: string, models: string, print: Print) {
+  print(`\nfiles      first s   files/s   unchanged s   moved s   peak MB`);
+  const rows = [];
+  for (const count of GROWTH) {
+    const folder = join(work, `small-${count}`);
+    makeSmallFiles(join(folder, "here"), count);
+    const data = freshData(work, `kb-${count}`, models);
+    const first = await measureEyrie(folder, data);
+    const again = await measureEyrie(folder, data);
+    renameSync(join(folder, "here"), join(folder, "there"));
+    const moved = await measureEyrie(folder, data);
+    if (again.report.unchanged !== count || moved.report.moved.length !== count || moved.report.passagesWritten > 0)
+      throw new Error(
+        `of ${count} files ${again.report.unchanged} were unchanged and ${moved.report.moved.length} moved`,
+      );
+    print(
+      `${String(count).padEnd(11)}${first.seconds.toFixed(1).padStart(7)}${(count / first.seconds).toFixed(1).padStart(10)}${again.seconds.toFixed(1).padStart(14)}${moved.seconds.toFixed(1).padStart(10)}${first.peakMegabytes.toFixed(0).padStart(10)}`,
+    );
+    rows.push({ count, first: first.seconds, again: again.seconds, moved: moved.seconds, peak: first.peakMegabytes });
+    rmSync(data, { recursive: true });
+  }
+  return rows;
+}
+
+async function measureEyrie(folder: string, data: string) {
+  const { output, ...measured } = await runMeasured([BIN, "ingest", folder, "--data", data, "--json"]);
+  const last = JSON.parse(output.trim().split("\n").at(-1) ?? "") as { report: SyncReport };
+  return { ...measured, report: last.report };
+}
+
+/** With the graph of the model in it: it is made once, not in each ingest. */
+function freshData(work: string, name: string, models: string): string {
+  const data = join(work, name);
+  cpSync(models, join(data, "models"), { recursive: true });
+  return data;
+}
+
+function copyCommonFormats(from: string, to: string): void {
+  cpSync(from, to, {
+    recursive: true,
+    filter: (path) => statSync(path).isDirectory() || COMMON_FORMATS.has(extname(path).toLowerCase()),
+  });
+  if (readdirSync(to).length === 0) throw new Error(`${from} has no file that both sides read`);
+}

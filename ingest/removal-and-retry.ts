@@ -1,0 +1,108 @@
+// What a person asks of single files: out of the knowledge base for good, or read once more.
+import { realpathSync } from "node:fs";
+import { basename, dirname, join, resolve, sep } from "node:path";
+import type { Folder } from "../src/catalogue/document-table.ts";
+import { EyrieError } from "../src/errors.ts";
+import type { SyncOptions, SyncReport } from "../src/knowledge-base/folder-sync.ts";
+import type { KnowledgeBase } from "../src/knowledge-base/knowledge-base.ts";
+import { syncFolders, type SyncParts } from "./sync-folders.ts";
+
+/** See `FolderSync.remove`. */
+export function removeFromKnowledgeBase(knowledgeBase: KnowledgeBase, given: string): number {
+  const { folder, below } = locate(knowledgeBase, given);
+  const lock = knowledgeBase.lockForWriting();
+  try {
+    const documents = knowledgeBase.documents.documentsOf(folder.id);
+    if (below === "") {
+      knowledgeBase.write((tables) => tables.documents.removeFolder(folder.id));
+      return documents.length;
+    }
+    const failures = knowledgeBase.failures.of(folder.id);
+    const meant = documents.filter(({ filePath }) => isAtOrBelow(filePath, below));
+    const failed = failures.filter(({ filePath }) => isAtOrBelow(filePath, below));
+    const files = new Set([...meant, ...failed].map(({ filePath }) => filePath));
+    if (files.size === 0) throw new EyrieError("not-found", `the knowledge base has nothing at or below ${given}`);
+    knowledgeBase.write((tables) => {
+      for (const path of files) tables.documents.remove(folder.id, path);
+      const removed = [...folder.rules.removed.filter((path) => !isAtOrBelow(path, below)), below];
+      tables.documents.updateFolder({ ...folder, rules: { ...folder.rules, removed } });
+    });
+    return meant.length;
+  } finally {
+    lock.release();
+  }
+}
+
+/** See `FolderSync.retry`. What a person had removed comes back when it is named. */
+export async function retryFailures(
+  parts: SyncParts,
+  paths: readonly string[],
+  options: Pick<SyncOptions, "onEvent" | "signal">,
+): Promise<SyncReport> {
+  const { knowledgeBase } = parts;
+  const places = paths.length > 0 ? paths.map((path) => locate(knowledgeBase, path)) : allFolders(knowledgeBase);
+  const lock = knowledgeBase.lockForWriting();
+  try {
+    for (const { folder, below } of places) forgetFailures(knowledgeBase, folder, below);
+  } finally {
+    lock.release();
+  }
+  const folders = places.map(({ folder, below }) => folderOf(folder, below));
+  return syncFolders(parts, [...new Set(folders)], options);
+}
+
+interface Place {
+  readonly folder: Folder;
+  /** Below the folder, forward slashes; empty for all of it. */
+  readonly below: string;
+}
+
+function forgetFailures(knowledgeBase: KnowledgeBase, folder: Folder, below: string): void {
+  const failures = knowledgeBase.failures.of(folder.id).filter(({ path }) => isAtOrBelow(path, below));
+  knowledgeBase.write(({ documents }) => {
+    for (const { filePath } of failures) documents.forgetContent({ folderId: folder.id, path: filePath });
+    const removed =
+      below === "" ? folder.rules.removed : folder.rules.removed.filter((path) => !isAtOrBelow(path, below));
+    if (removed.length < folder.rules.removed.length)
+      documents.updateFolder({ ...folder, rules: { ...folder.rules, removed } });
+  });
+}
+
+/** The folder of the knowledge base that holds the path. The path itself need not exist any more. */
+function locate(knowledgeBase: KnowledgeBase, given: string): Place {
+  const path = realPathOf(resolve(given));
+  for (const folder of knowledgeBase.documents.folders()) {
+    if (folder.path === path) return { folder, below: "" };
+    if (path.startsWith(folder.path + sep))
+      return {
+        folder,
+        below: path
+          .slice(folder.path.length + 1)
+          .split(sep)
+          .join("/"),
+      };
+  }
+  throw new EyrieError("not-found", `${path} is in no folder of the knowledge base`);
+}
+
+/** With the links of its folders resolved as far as they exist, as folders are kept. */
+function realPathOf(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    return dirname(path) === path ? path : join(realPathOf(dirname(path)), basename(path));
+  }
+}
+
+function allFolders(knowledgeBase: KnowledgeBase): Place[] {
+  return knowledgeBase.documents.folders().map((folder) => ({ folder, below: "" }));
+}
+
+/** The folder to bring in step so that the path is: the one it lies in. */
+function folderOf(folder: Folder, below: string): string {
+  return below === "" ? folder.path : dirname(join(folder.path, below));
+}
+
+function isAtOrBelow(path: string, place: string): boolean {
+  return place === "" || path === place || path.startsWith(`${place}/`);
+}

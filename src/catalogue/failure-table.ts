@@ -1,0 +1,63 @@
+// Files, and parts of files, that could not be read, each with its reason; they are not tried again until they change or are asked for.
+import type Database from "better-sqlite3";
+import type { ErrorCode } from "../errors.ts";
+import type { FileStamp } from "./file-stamp.ts";
+
+export interface Failure extends FileStamp {
+  readonly path: string;
+  readonly code: ErrorCode;
+  readonly reason: string;
+}
+
+export interface RecordedFailure extends Failure {
+  /** The file that failed, or that holds the part that failed. */
+  readonly filePath: string;
+}
+
+const COLUMNS = "path, file_path AS filePath, code, reason, size, mtime_ms AS mtimeMs";
+
+export class FailureTable {
+  readonly #database: Database.Database;
+
+  constructor(database: Database.Database) {
+    this.#database = database;
+  }
+
+  /** @param filePath the file that failed or that holds the part that failed; the caller owns the transaction */
+  record(folderId: number, filePath: string, failure: Failure): void {
+    this.#database
+      .prepare(
+        `INSERT OR REPLACE INTO failures (folder_id, path, file_path, code, reason, size, mtime_ms, failed_at)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+      )
+      .run(
+        folderId,
+        failure.path,
+        filePath,
+        failure.code,
+        failure.reason,
+        failure.size,
+        failure.mtimeMs,
+        new Date().toISOString(),
+      );
+  }
+
+  of(folderId: number): RecordedFailure[] {
+    return this.#database
+      .prepare<[number], RecordedFailure>(`SELECT ${COLUMNS} FROM failures WHERE folder_id = ? ORDER BY path`)
+      .all(folderId);
+  }
+
+  ofFile(folderId: number, filePath: string): RecordedFailure[] {
+    return this.#database
+      .prepare<[number, string], RecordedFailure>(
+        `SELECT ${COLUMNS} FROM failures WHERE folder_id = ? AND file_path = ?`,
+      )
+      .all(folderId, filePath);
+  }
+
+  /** Forgets what failed in the file, so that it is tried again; the caller owns the transaction. */
+  clear(folderId: number, filePath: string): void {
+    this.#database.prepare("DELETE FROM failures WHERE folder_id = ? AND file_path = ?").run(folderId, filePath);
+  }
+}

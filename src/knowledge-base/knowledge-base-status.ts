@@ -1,0 +1,40 @@
+// What a knowledge base holds, as far as a caller may see it.
+import type { Catalogue } from "../catalogue/catalogue.ts";
+import type { FolderRules } from "../catalogue/document-table.ts";
+import type { Failure } from "../catalogue/failure-table.ts";
+import type { Principal } from "../document/principal.ts";
+
+export interface KnowledgeBaseStatus {
+  readonly directory: string;
+  readonly documents: number;
+  readonly pages: number;
+  readonly passages: number;
+  /** Vectors that are searched; null until something was searched for. */
+  readonly indexedVectors: number | null;
+  readonly identity: string;
+  readonly folders: readonly {
+    readonly path: string;
+    readonly collection: string;
+    readonly rules: FolderRules;
+    readonly documents: number;
+    readonly failures: readonly Failure[];
+  }[];
+}
+
+export function contentsOf(
+  { documents, failures }: Pick<Catalogue, "documents" | "failures">,
+  principal: Principal,
+): Pick<KnowledgeBaseStatus, "documents" | "pages" | "passages" | "folders"> {
+  const { collections } = principal;
+  const folders = documents
+    .folders()
+    .filter(({ collection }) => collections === "all" || collections.includes(collection))
+    .map(({ id, path, collection, rules }) => ({
+      path,
+      collection,
+      rules,
+      documents: documents.documentsOf(id).length,
+      failures: failures.of(id),
+    }));
+  return { ...documents.counts(principal), folders };
+}

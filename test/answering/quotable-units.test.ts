@@ -1,0 +1,25 @@
+// What can be quoted from a passage: rows with the names of their columns, also where those stand before the passage.
+import { expect, test } from "vitest";
+import { quotableUnits } from "../../src/answering/quotable-units.ts";
+
+const ROWS = "RG-120 | 4 | dry\nRG-130 | 6 | wet";
+const rowsOf = (text: string, tableHeader?: string) =>
+  quotableUnits(text, tableHeader)
+    .filter(({ kind }) => kind === "sentence")
+    .map(({ text: row, header }) => [row, header]);
+
+test("the first row of a table names its columns and is not quoted alone", () => {
+  expect(rowsOf(`Part | Count | State\n${ROWS}`)).toEqual([
+    ["RG-120 | 4 | dry", "Part | Count | State"],
+    ["RG-130 | 6 | wet", "Part | Count | State"],
+  ]);
+});
+
+test("in a passage that begins within a table every row is data", () => {
+  expect(rowsOf(`${ROWS}\n\nRead daily.`, "Part | Count | State")).toEqual([
+    ["RG-120 | 4 | dry", "Part | Count | State"],
+    ["RG-130 | 6 | wet", "Part | Count | State"],
+    ["Read daily.", ""],
+  ]);
+  expect(rowsOf("RG-120 | 4 | dry", "Part | Count | State")).toEqual([["RG-120 | 4 | dry", "Part | Count | State"]]);
+});

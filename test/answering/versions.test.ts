@@ -1,0 +1,40 @@
+// Versions of one text are told from texts that are merely alike.
+import { expect, test } from "vitest";
+import { describeVersions, findVersions } from "../../src/answering/versions.ts";
+import { passagesOf } from "../support/passages.ts";
+
+const OLD = {
+  text: "The daily rate in Norway is 75 euro for a full day.",
+  title: "Travel policy 2023",
+  date: "2023-02-01",
+};
+const NEW = {
+  text: "The daily rate in Norway is 82 euro for a full day.",
+  title: "Travel policy 2025",
+  date: "2025-01-15T10:00",
+};
+
+test("the newer is named whichever comes first", () => {
+  expect(findVersions(passagesOf([OLD, NEW]))).toEqual([
+    { older: 1, newer: 2, olderDate: "2023-02-01", newerDate: "2025-01-15" },
+  ]);
+  expect(findVersions(passagesOf([NEW, OLD]))[0]).toMatchObject({ older: 2, newer: 1 });
+  expect(describeVersions(findVersions(passagesOf([NEW, OLD])))).toBe(
+    "The documents differ: [1] of 2025-01-15 is newer than [2] of 2023-02-01. The newer is preferred.",
+  );
+});
+
+test("no versions: the same figures, the same date, no date, one document, another subject", () => {
+  const same = [
+    [OLD, { ...NEW, text: OLD.text }],
+    [OLD, { ...NEW, date: OLD.date }],
+    [OLD, { text: NEW.text, title: NEW.title }],
+    [
+      { ...OLD, path: "a.md" },
+      { ...NEW, path: "a.md" },
+    ],
+    [OLD, { ...NEW, text: "Fire drills take 12 minutes and are held in May and October by the safety officer." }],
+  ];
+  for (const pair of same) expect(findVersions(passagesOf(pair))).toEqual([]);
+  expect(describeVersions([])).toBeNull();
+});
