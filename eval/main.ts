@@ -1,5 +1,5 @@
 // npm run eval: measures the sample library and its questions; with a folder in BEIR form, the ranking on that.
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Command } from "commander";
@@ -11,11 +11,13 @@ import { silentLogger } from "../src/logger.ts";
 import { measureFormats, summariseFormats } from "./measure-formats.ts";
 import { measurePdfText } from "./measure-pdf-text.ts";
 import type { RetrievalParts } from "../src/retrieval/retrieve-passages.ts";
+import { measureAnswers } from "./measure-answers.ts";
 import { measureChecker } from "./measure-checker.ts";
 import { measureQuestions, summarise } from "./measure-questions.ts";
 import { measureRanking, writeCorpus } from "./measure-ranking.ts";
 import { measureFilings, measureParagraphs } from "./measure-search.ts";
 import { type PublicSet, readPublicSet, writeDocuments } from "./public-sets.ts";
+import { RememberingEmbedding } from "./remembering-embedding.ts";
 import { readQuestionSet } from "./question-set.ts";
 
 /** A product of its own in a temporary folder, with these documents in it. */
@@ -157,5 +159,24 @@ program
   .action(async (files: string[]) => {
     const sets = files.map(readPublicSet);
     await withPassages(sets, async (parts) => print(await measureChecker(parts, sets)));
+  });
+program
+  .command("answers")
+  .description(
+    "refusals and quoted answers on SQuAD 2 (.json) and ClapNQ (.jsonl), over one knowledge base of their documents",
+  )
+  .argument("<files...>", "question sets")
+  .option("--off-topic <files...>", "question sets whose documents are left out", [])
+  .option("--signs <file>", "write each question with its signs, one JSON object a line")
+  .action(async (files: string[], options: { offTopic: string[]; signs?: string }) => {
+    const sets = files.map(readPublicSet);
+    await withPassages(sets, async (parts) => {
+      const remembering = { ...parts, embedding: new RememberingEmbedding(parts.embedding) };
+      const answeredFrom = readSettings(process.env).EYRIE_ANSWERED_FROM;
+      const lines: string[] = [];
+      const note = (outcome: unknown) => void lines.push(`${JSON.stringify(outcome)}\n`);
+      print(await measureAnswers(remembering, sets, options.offTopic.map(readPublicSet), answeredFrom, note));
+      if (options.signs !== undefined) writeFileSync(options.signs, lines.join(""));
+    });
   });
 await program.parseAsync(process.argv);

@@ -13,6 +13,9 @@ export interface QuestionOutcome {
   readonly answered: boolean;
   readonly correct: boolean;
   readonly citesEvidence: boolean;
+  /** Sentences of the answer, and those of them that are cited to a passage that is evidence. */
+  readonly sentences: number;
+  readonly evidencedSentences: number;
   readonly text: string;
 }
 
@@ -22,6 +25,8 @@ export interface QuestionFigures {
   readonly someEvidenceAt5: number;
   readonly answerContainsGold: number;
   readonly citesEvidence: number;
+  /** Share of all sentences of answers to answerable questions that are cited to a passage that is evidence. */
+  readonly citationPrecision: number;
   readonly falseRefusals: number;
   readonly unanswerable: number;
   readonly rightRefusals: number;
@@ -45,6 +50,11 @@ async function measureQuestion(application: Application, question: Question): Pr
     if (event.type !== "answer-end") continue;
     const passages = await application.search({ principal: OWNER, question: asked, limit: 5, signal });
     const cited = event.citations.map((citation) => ({ text: citation.quote, provenance: citation }));
+    const evidencing = new Set(
+      event.citations
+        .filter((citation) => findsSomeEvidence([{ text: citation.quote, provenance: citation }], question))
+        .map(({ number }) => number),
+    );
     return {
       id: question.id,
       kind: question.kind,
@@ -53,6 +63,9 @@ async function measureQuestion(application: Application, question: Question): Pr
       answered: event.answered,
       correct: question.answerable && event.answered && containsAnswer(event.text, question),
       citesEvidence: question.answerable && findsSomeEvidence(cited, question),
+      sentences: event.sentences.length,
+      evidencedSentences: event.sentences.filter(({ citations }) => citations.some((number) => evidencing.has(number)))
+        .length,
       text: event.text,
     };
   }
@@ -66,12 +79,17 @@ export function summarise(questions: readonly Question[], outcomes: readonly Que
   const unanswerable = outcomes.filter((outcome) => !answerableIds.has(outcome.id));
   const share = (of: readonly QuestionOutcome[], holds: (outcome: QuestionOutcome) => boolean) =>
     of.length === 0 ? 0 : of.filter(holds).length / of.length;
+  const ratio = (of: readonly QuestionOutcome[], parts: (outcome: QuestionOutcome) => [number, number]) => {
+    const [some, all] = of.map(parts).reduce(([a, b], [c, d]) => [a + c, b + d], [0, 0]);
+    return all === 0 ? 0 : some / all;
+  };
   return {
     answerable: answerable.length,
     evidenceAt5: share(answerable, (outcome) => outcome.evidenceAt5),
     someEvidenceAt5: share(answerable, (outcome) => outcome.someEvidenceAt5),
     answerContainsGold: share(answerable, (outcome) => outcome.correct),
     citesEvidence: share(answerable, (outcome) => outcome.citesEvidence),
+    citationPrecision: ratio(answerable, (outcome) => [outcome.evidencedSentences, outcome.sentences]),
     falseRefusals: share(answerable, (outcome) => !outcome.answered),
     unanswerable: unanswerable.length,
     rightRefusals: share(unanswerable, (outcome) => !outcome.answered),

@@ -46,13 +46,13 @@ export function readPublicSet(file: string): PublicSet {
   return file.endsWith(".jsonl") ? readClapNq(file) : readSquad(file);
 }
 
-/** Names of files say nothing of what is in them: the title of an article is no part of SQuAD's paragraphs. */
+/** The title of an article is the name of its file, as it is of a document. */
 function readSquad(file: string): PublicSet {
   const documents = new Map<string, string>();
   const questions: LabelledQuestion[] = [];
   for (const { title, paragraphs } of (JSON.parse(readFileSync(file, "utf8")) as SquadFile).data) {
     for (const { context, qas } of paragraphs) {
-      const document = `${basename(file, ".json")}-${documents.size}.txt`;
+      const document = `${title.replaceAll("/", "-")}-${documents.size}.txt`;
       documents.set(document, context);
       for (const { id, question, is_impossible: impossible, answers = [] } of qas)
         questions.push({

@@ -31,7 +31,7 @@ export function share(count: number, of: number): Share {
   const p = count / of;
   const middle = (p + (z * z) / (2 * of)) / (1 + (z * z) / of);
   const half = (z * Math.sqrt((p * (1 - p)) / of + (z * z) / (4 * of * of))) / (1 + (z * z) / of);
-  const round = (value: number) => Math.round(value * 1_000) / 1_000;
+  const round = (value: number) => Math.max(0, Math.round(value * 1_000)) / 1_000;
   return { share: round(p), from: round(middle - half), to: round(middle + half), of };
 }
 

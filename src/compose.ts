@@ -33,8 +33,9 @@ export async function composeApplication({
     knowledgeBase,
     embedding,
     ranking,
-    ...(await composeModelParts(settings, logger)),
+    ...(await composeModelParts(settings, logger, { knowledgeBase, embedding })),
     passages: settings.EYRIE_PASSAGES,
+    answeredFrom: settings.EYRIE_ANSWERED_FROM,
     maxNewTokens: settings.EYRIE_MAX_NEW_TOKENS,
   };
   const cache = composeCache(settings, answering);
@@ -96,13 +97,15 @@ async function openBeside<Opened>(embedding: EmbeddingModel, open: () => Opened)
 async function composeModelParts(
   settings: Settings,
   logger: Logger,
+  parts: RetrievalParts,
 ): Promise<Pick<AnsweringParts, "modelAnswerer" | "questionRewriter">> {
   const model = await composeModel(settings, logger);
   if (model === null) return { modelAnswerer: null, questionRewriter: null };
   const { streamModelAnswer } = await import("./answering/model-answer.ts");
   const { createQuestionRewriter } = await import("./answering/question-rewriter.ts");
   return {
-    modelAnswerer: (request) => streamModelAnswer(model, request),
+    modelAnswerer: (request) =>
+      streamModelAnswer(model, { ...parts, unsupported: settings.EYRIE_UNSUPPORTED }, request),
     questionRewriter: createQuestionRewriter(model),
   };
 }

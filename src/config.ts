@@ -82,12 +82,26 @@ const settings = z.object({
     .default("")
     .describe('Put before a question; E5 asks for "query: ", BGE for an instruction.'),
   EYRIE_EMBEDDING_PASSAGE_PREFIX: z.string().default("").describe('Put before a passage; E5 asks for "passage: ".'),
+  EYRIE_ANSWERED_FROM: z.coerce
+    .number()
+    .min(0)
+    .max(1)
+    .default(0.15)
+    .describe(
+      "Least probability that the passages answer, 0 to 1: a question below it is refused. Lower answers more, higher refuses more.",
+    ),
+  EYRIE_UNSUPPORTED: z
+    .enum(["flag", "strike", "refuse"])
+    .default("flag")
+    .describe(
+      "Sentences of a model that no passage supports: flag marks them, strike leaves them out, refuse gives a refusal instead; the last two show nothing before the whole answer is checked.",
+    ),
   EYRIE_FUSION: z
     .enum(["scores", "ranks"])
     .default("scores")
     .describe("How words and vectors make one order: by both true scores of every candidate, or by reciprocal ranks."),
   EYRIE_PASSAGES_PER_DOCUMENT: wholeNumber(0, 50)
-    .default(4)
+    .default(3)
     .describe("Most passages of one document while there are others; 0 for any number."),
   EYRIE_RERANKER_TEI_URL: endpoint.describe("Address of a text-embeddings-inference server that reranks."),
   EYRIE_RERANKER_DIRECTORY: z

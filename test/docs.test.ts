@@ -4,6 +4,12 @@ import { join, resolve } from "node:path";
 import { describe, expect, test } from "vitest";
 import { SUPPORTED_EXTENSIONS } from "../ingest/document-format.ts";
 import { REFERENCE_PAGES } from "../docs/write-reference.ts";
+import { ingestCommand } from "../src/cli/ingest-command.ts";
+import { purgeCommand } from "../src/cli/purge-command.ts";
+import { removeCommand } from "../src/cli/remove-command.ts";
+import { retryCommand } from "../src/cli/retry-command.ts";
+import { statusCommand } from "../src/cli/status-command.ts";
+import type { CommandContext } from "../src/cli/terminal.ts";
 import { createService } from "../src/http/service.ts";
 import { silentLogger } from "../src/logger.ts";
 import type { Application } from "../src/application.ts";
@@ -53,6 +59,23 @@ describe.each(pages)("%s", (page) => {
     const missing = named.filter((name) => !existsSync(join(root, name)) && name !== "data/knowledge-base");
     expect(missing).toEqual([]);
   });
+});
+
+test("every option of the commands that deal with folders is documented, and no other", () => {
+  const context = {} as CommandContext;
+  const ignore = () => {};
+  const commands = [
+    ingestCommand(context, ignore),
+    statusCommand(context),
+    retryCommand(context, ignore),
+    removeCommand(context),
+    purgeCommand(context),
+  ];
+  const page = read("docs/ingest.md");
+  const options = commands.flatMap((command) => command.options.map(({ long }) => long ?? ""));
+  const documented = [...page.matchAll(/`(?:[^`]* )?(--[a-z-]+)[^`]*`/g)].map((match) => match[1] ?? "");
+  expect([...new Set(documented)].sort()).toEqual([...new Set([...options, "--json"])].sort());
+  for (const command of commands) expect(page).toContain(`eyrie ${command.name()}`);
 });
 
 test("every command is shown", () => {

@@ -1,5 +1,7 @@
 // What a question produces, in the order it happens.
 import type { Citation } from "../document/citation.ts";
+import type { CheckedSentence } from "./checking/check-answer.ts";
+import type { QuestionKind } from "./kinds/question-kind.ts";
 
 /** `model`: a language model wrote it; `extractive`: sentences of the documents, no model wrote anything; `refusal`: nothing answers. */
 export type AnswerMode = "model" | "extractive" | "refusal";
@@ -7,6 +9,8 @@ export type AnswerMode = "model" | "extractive" | "refusal";
 export interface AnswerStart {
   readonly type: "answer-start";
   readonly mode: AnswerMode;
+  /** What is asked for, from the question's words; decides how the documents are searched. */
+  readonly kind: QuestionKind;
   /** Name of the model that writes; null when none does. */
   readonly model: string | null;
   /** The question that was searched for: the asked one, made whole from the conversation. */
@@ -32,6 +36,10 @@ export interface AnswerEnd {
   readonly mode: AnswerMode;
   readonly text: string;
   readonly citations: readonly Citation[];
+  /** Each sentence of the text held against the passages; empty for a refusal. */
+  readonly sentences: readonly CheckedSentence[];
+  /** That the answer is right, 0 to 1: calibrated for quoted answers, times the support of the sentences for a model's; null for a refusal. */
+  readonly confidence: number | null;
   /** The nearest passages when nothing answers, best first; empty otherwise. */
   readonly nearest: readonly Citation[];
   /** What the reader must know about how the answer came to be; null when there is nothing. */

@@ -3,15 +3,17 @@ import type { DocumentFilter } from "../document/document-filter.ts";
 import type { Principal } from "../document/principal.ts";
 import { contentWords, stem } from "../document/words.ts";
 import { EyrieError } from "../errors.ts";
-import type { RetrievedPassage } from "../retrieval/passage.ts";
-import { type RetrievalParts, retrievePassages } from "../retrieval/retrieve-passages.ts";
+import type { RetrievalParts } from "../retrieval/retrieve-passages.ts";
 import type { AnswerEvent, Turn } from "./answer-event.ts";
-import { citePart } from "./citations.ts";
-import { selectQuotations } from "./extractive-answer.ts";
+import { weighEvidence } from "./evidence.ts";
+import { NO_MODEL_NOTICE, answerExtractively } from "./extractive-answer.ts";
+import { answerGathered } from "./kinds/answer-gathered.ts";
+import { findPassages } from "./kinds/find-passages.ts";
+import { questionKind } from "./kinds/question-kind.ts";
 import type { ModelAnswerer } from "./model-answer.ts";
-import type { QuotableUnit } from "./quotable-units.ts";
-import { type WordWeights, isEnough, measureEvidence } from "./relevance.ts";
+import { refuse } from "./refusal.ts";
 import { type QuestionRewriter, makeStandalone } from "./standalone-question.ts";
+import type { WordWeights } from "./word-coverage.ts";
 
 export interface AnsweringParts extends RetrievalParts {
   /** Writes answers with a model, as `streamModelAnswer` does; null: answers are extractive. */
@@ -20,6 +22,8 @@ export interface AnsweringParts extends RetrievalParts {
   readonly questionRewriter: QuestionRewriter | null;
   /** Passages retrieved for an answer. */
   readonly passages: number;
+  /** Questions that the passages answer with a lesser probability are refused. */
+  readonly answeredFrom: number;
   /** Most tokens a model may write. */
   readonly maxNewTokens: number;
 }
@@ -33,10 +37,6 @@ export interface AskRequest {
   readonly filter?: DocumentFilter | undefined;
   readonly signal?: AbortSignal | undefined;
 }
-
-export const NO_MODEL_NOTICE = "No model wrote this: the sentences are quoted from the documents.";
-export const REFUSAL = "The documents do not seem to answer this.";
-const NEAREST_SHOWN = 3;
 
 /**
  * Answers from the documents or says that they do not answer. Exactly one `answer-start` comes first and one `answer-end` last.
@@ -52,23 +52,29 @@ export async function* answerQuestion(parts: AnsweringParts, request: AskRequest
 }
 
 async function* answerWhole(parts: AnsweringParts, request: AskRequest, question: string): AsyncGenerator<AnswerEvent> {
-  const { principal, filter, signal } = request;
-  const passages = await retrievePassages(parts, { question, principal, filter, limit: parts.passages, signal });
+  const { signal } = request;
+  const kind = questionKind(question);
+  if (yield* answerGathered(parts, { ...request, question, kind })) return;
+  const passages = await findPassages(parts, { ...request, question, kind });
   const weights = await weighWords(parts, question);
-  if (!isEnough(measureEvidence(passages, weights))) {
-    yield* refuse(question, passages);
+  const evidence = await weighEvidence(question, passages, { embedding: parts.embedding, weights, signal });
+  const asked = { question, kind, passages };
+  if (evidence.probability < parts.answeredFrom) {
+    yield* refuse({ ...asked, why: "No model was asked." });
     return;
   }
   if (parts.modelAnswerer === null) {
-    yield* answerExtractively(parts, { ...request, question, passages, weights, notice: NO_MODEL_NOTICE });
+    yield* answerExtractively({ ...asked, evidence, weights, notice: NO_MODEL_NOTICE });
     return;
   }
   let begun = false;
   try {
     for await (const event of parts.modelAnswerer({
       ...request,
+      ...asked,
+      question: request.question,
       standalone: question,
-      passages,
+      answerability: evidence.probability,
       maxNewTokens: parts.maxNewTokens,
     })) {
       begun = true;
@@ -77,69 +83,8 @@ async function* answerWhole(parts: AnsweringParts, request: AskRequest, question
   } catch (error) {
     if (begun || !isModelDown(error)) throw error;
     const notice = `${NO_MODEL_NOTICE} The model could not be asked: ${error.message}.`;
-    yield* answerExtractively(parts, { ...request, question, passages, weights, notice });
+    yield* answerExtractively({ ...asked, evidence, weights, notice });
   }
-}
-
-async function* answerExtractively(
-  parts: AnsweringParts,
-  request: {
-    question: string;
-    passages: readonly RetrievedPassage[];
-    weights: WordWeights;
-    notice: string;
-    signal?: AbortSignal | undefined;
-  },
-): AsyncGenerator<AnswerEvent> {
-  const { question, passages, weights, notice, signal } = request;
-  const quoted = await selectQuotations(question, passages, { embedding: parts.embedding, weights, signal });
-  if (quoted.length === 0) {
-    yield* refuse(question, passages);
-    return;
-  }
-  yield { type: "answer-start", mode: "extractive", model: null, question };
-  const citations = quoted.map(({ passage, unit }, index) => citePart(index + 1, passage, unit));
-  const pieces = quoted.map(({ unit }, index) => `${index === 0 ? "" : "\n"}${describeQuotation(unit)} [${index + 1}]`);
-  for (const [index, citation] of citations.entries()) {
-    yield { type: "text-delta", text: pieces[index] ?? "" };
-    yield { type: "citation-added", citation };
-  }
-  const text = pieces.join("");
-  yield {
-    type: "answer-end",
-    answered: true,
-    mode: "extractive",
-    text,
-    citations,
-    nearest: [],
-    notice,
-    finishReason: "stop",
-  };
-}
-
-/** A table row is read with its header above it. */
-function describeQuotation(unit: QuotableUnit): string {
-  return unit.header === "" ? unit.text : `${unit.header}\n${unit.text}`;
-}
-
-function* refuse(question: string, passages: readonly RetrievedPassage[]): Generator<AnswerEvent> {
-  yield { type: "answer-start", mode: "refusal", model: null, question };
-  yield { type: "text-delta", text: REFUSAL };
-  const nearest = passages
-    .slice(0, NEAREST_SHOWN)
-    .map((passage, index) => citePart(index + 1, passage, { start: 0, end: passage.text.length }));
-  const notice =
-    nearest.length === 0 ? "The knowledge base is empty." : "No model was asked. The nearest passages are listed.";
-  yield {
-    type: "answer-end",
-    answered: false,
-    mode: "refusal",
-    text: REFUSAL,
-    citations: [],
-    nearest,
-    notice,
-    finishReason: "stop",
-  };
 }
 
 function weighWords(parts: AnsweringParts, question: string): Promise<WordWeights> {

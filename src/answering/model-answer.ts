@@ -1,17 +1,26 @@
-// Passages -> an answer written by a model: prompt, stream, resolve the marks, build the citations.
+// Passages -> an answer written by a model: prompt, stream, resolve the marks, check every sentence.
 import type { Citation } from "../document/citation.ts";
 import type { Principal } from "../document/principal.ts";
 import type { GroundedChatModel } from "../generation/grounded-chat-model.ts";
 import type { RetrievedPassage } from "../retrieval/passage.ts";
 import type { AnswerEvent, Turn } from "./answer-event.ts";
+import { checkAnswer } from "./checking/check-answer.ts";
+import type { CheckingParts } from "./checking/measure-claims.ts";
+import type { UnsupportedPolicy } from "./checking/unsupported-policy.ts";
 import { CitationMarkers, type MarkedText } from "./citation-markers.ts";
 import { citeBestSentence } from "./citations.ts";
+import { type Draft, finishAnswer } from "./finish-answer.ts";
+import type { QuestionKind } from "./kinds/question-kind.ts";
 import { openPromptedStream } from "./prompted-stream.ts";
+import { refuse } from "./refusal.ts";
 
 export interface ModelAnswerRequest {
   readonly question: string;
   /** The question made whole from the conversation, as it was searched for. */
   readonly standalone: string;
+  readonly kind: QuestionKind;
+  /** That the passages answer the question, 0 to 1. */
+  readonly answerability: number;
   readonly history: readonly Turn[];
   readonly passages: readonly RetrievedPassage[];
   readonly maxNewTokens: number;
@@ -21,28 +30,49 @@ export interface ModelAnswerRequest {
 
 export type ModelAnswerer = (request: ModelAnswerRequest) => AsyncIterable<AnswerEvent>;
 
+export interface ModelAnsweringParts extends CheckingParts {
+  readonly unsupported: UnsupportedPolicy;
+}
+
 /**
- * Yields nothing before the model's first words, so that a model that cannot be reached can be replaced without a trace.
+ * Yields nothing before the model's first words, so that a model that cannot be reached can be replaced without a trace. When unsupported
+ * sentences are not merely flagged, nothing is yielded before the whole answer is checked: what was shown cannot be taken back.
  * @throws EyrieError `model-*`
  */
 export async function* streamModelAnswer(
   model: GroundedChatModel,
+  parts: ModelAnsweringParts,
   request: ModelAnswerRequest,
 ): AsyncGenerator<AnswerEvent> {
-  const opened = await openPromptedStream(model, { ...request, caller: request.principal.id });
-  const { prompt, modelName, chunks } = opened;
+  const { prompt, modelName, chunks } = await openPromptedStream(model, { ...request, caller: request.principal.id });
+  const { kind } = request;
   const writer = new AnswerWriter(prompt.passages);
+  const start = { type: "answer-start", mode: "model", kind, model: modelName, question: request.standalone } as const;
+  const isHeld = parts.unsupported !== "flag";
   let started = false;
   let finishReason: "stop" | "length" = "stop";
   for await (const chunk of chunks) {
-    if (!started) yield { type: "answer-start", mode: "model", model: modelName, question: request.standalone };
+    if (!started && !isHeld) yield start;
     started = true;
     if (chunk.response_metadata["finish_reason"] === "length") finishReason = "length";
-    yield* writer.write(chunk.text);
+    const events = writer.write(chunk.text);
+    if (!isHeld) yield* events;
   }
-  if (!started) yield { type: "answer-start", mode: "model", model: modelName, question: request.standalone };
-  yield* writer.end();
-  yield writer.result(finishReason, prompt.notice);
+  if (!started && !isHeld) yield start;
+  const events = writer.end();
+  if (!isHeld) yield* events;
+  const draft = { ...writer.draft(), finishReason, answerability: request.answerability, versions: prompt.notice };
+  const checked = await checkAnswer(parts, draft.text, draft.passages, request.signal);
+  const end = finishAnswer(draft, checked, parts.unsupported);
+  if (end === null) {
+    const why = "The model wrote what no passage supports, and it was held back.";
+    yield* refuse({ question: request.standalone, kind, passages: draft.passages, why });
+    return;
+  }
+  if (isHeld) yield* [start, { type: "text-delta", text: end.text } as const];
+  const shown = isHeld ? new Set<number>() : new Set(draft.citations.keys());
+  for (const citation of end.citations) if (!shown.has(citation.number)) yield { type: "citation-added", citation };
+  yield end;
 }
 
 /** Keeps what was written and cited so far. */
@@ -57,35 +87,16 @@ class AnswerWriter {
     this.#markers = new CitationMarkers(passages.map((_, index) => index + 1));
   }
 
-  *write(piece: string): Generator<AnswerEvent> {
-    yield* this.#show(this.#markers.push(piece));
+  write(piece: string): AnswerEvent[] {
+    return [...this.#show(this.#markers.push(piece))];
   }
 
-  *end(): Generator<AnswerEvent> {
-    yield* this.#show(this.#markers.flush());
+  end(): AnswerEvent[] {
+    return [...this.#show(this.#markers.flush())];
   }
 
-  /** @param versions what the reader must know of passages that contradict one another */
-  result(finishReason: "stop" | "length", versions: string | null): AnswerEvent {
-    const citations = [...this.#citations.values()].sort((a, b) => a.number - b.number);
-    const text = this.#text.trim();
-    // a model that cites nothing has not answered from the documents, whatever it says
-    const answered = citations.length > 0;
-    const nearest = answered
-      ? []
-      : this.#passages.slice(0, 3).map((passage, index) => citeBestSentence(index + 1, passage, text));
-    const cut = finishReason === "length" ? "The model reached its token limit; the answer may be cut short." : null;
-    const notice = [versions, cut].filter((part) => part !== null).join(" ") || null;
-    return {
-      type: "answer-end",
-      answered,
-      mode: "model",
-      text,
-      citations,
-      nearest,
-      notice: answered ? notice : "The model cited no passage; read what it says with care.",
-      finishReason,
-    };
+  draft(): Pick<Draft, "text" | "citations" | "passages"> {
+    return { text: this.#text.trim(), citations: this.#citations, passages: this.#passages };
   }
 
   *#show(parts: readonly MarkedText[]): Generator<AnswerEvent> {

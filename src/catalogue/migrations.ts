@@ -55,6 +55,8 @@ INSERT INTO chunk_words (rowid, text, headings, title, path, identifiers)
 INSERT INTO word_profiles (label, profile) SELECT label, word_profile(text, headings, title, path) FROM passage_fields;
 INSERT INTO word_lengths (label, length) SELECT label, profile_length(profile) FROM word_profiles;
 DROP TABLE passage_fields;
+-- What a question is narrowed by, without reading past the documents' texts.
+CREATE INDEX documents_by_scope ON documents (folder_id, format, date, tags, path, id);
 `,
 ];
 

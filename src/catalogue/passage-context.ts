@@ -1,9 +1,17 @@
 // What stands around a passage: its neighbours, the section it belongs to, and the document's text itself.
 import type Database from "better-sqlite3";
+import type { Principal } from "../document/principal.ts";
+import { documentCondition } from "./scope.ts";
 
 export type ContextRequest =
   | { readonly kind: "neighbours"; readonly label: number; readonly before: number; readonly after: number }
   | { readonly kind: "section"; readonly label: number };
+
+export interface TextRange {
+  readonly documentId: string;
+  readonly start: number;
+  readonly end: number;
+}
 
 export class PassageContext {
   readonly #database: Database.Database;
@@ -45,13 +53,16 @@ export class PassageContext {
     return rows.slice(first, last + 1).map(({ label }) => label);
   }
 
-  /** The document's text between two UTF-16 offsets, with one of its labels; null when the document is not there. */
-  text(documentId: string, start: number, end: number): { text: string; label: number } | null {
+  /** The document's text between two UTF-16 offsets; null when it is not there or the caller may not see it. */
+  text({ documentId, start, end }: TextRange, principal: Principal): string | null {
+    const { condition, values } = documentCondition(principal, {});
     const found = this.#database
-      .prepare<[string], { text: string; label: number }>(
-        "SELECT d.text, c.label FROM documents d JOIN chunks c ON c.document_id = d.id WHERE d.id = ? LIMIT 1",
+      .prepare<string[], string>(
+        `SELECT d.text FROM documents d JOIN folders f ON f.id = d.folder_id
+         WHERE d.id = ?${condition === "" ? "" : ` AND ${condition}`}`,
       )
-      .get(documentId);
-    return found === undefined ? null : { ...found, text: found.text.slice(start, end) };
+      .pluck()
+      .get(documentId, ...values);
+    return found?.slice(start, end) ?? null;
   }
 }

@@ -10,7 +10,7 @@ const MOST_REMEMBERED = 64;
 export class ScopeResolver {
   readonly #database: Database.Database;
   readonly #remembered = new Map<string, LabelSet>();
-  #seq = -1;
+  #state = "";
 
   constructor(database: Database.Database) {
     this.#database = database;
@@ -20,9 +20,9 @@ export class ScopeResolver {
   labels(principal: Principal, filter: DocumentFilter): LabelSet | null {
     const { condition, values } = documentCondition(principal, filter);
     if (condition === "") return null;
-    const seq = Number(this.#database.prepare("SELECT coalesce(max(seq), 0) FROM changes").pluck().get());
-    if (seq !== this.#seq) this.#remembered.clear();
-    this.#seq = seq;
+    const state = this.#readState();
+    if (state !== this.#state) this.#remembered.clear();
+    this.#state = state;
     const key = JSON.stringify([condition, values]);
     const known = this.#remembered.get(key);
     if (known !== undefined) return known;
@@ -30,6 +30,12 @@ export class ScopeResolver {
     const labels = this.#select(condition, values);
     this.#remembered.set(key, labels);
     return labels;
+  }
+
+  /** Changes with anything that is written, here or by another process: access may change where no passage does. */
+  #readState(): string {
+    const others = String(this.#database.pragma("data_version", { simple: true }));
+    return `${others} ${String(this.#database.prepare("SELECT total_changes()").pluck().get())}`;
   }
 
   #select(condition: string, values: readonly string[]): LabelSet {

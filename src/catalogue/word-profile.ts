@@ -23,7 +23,7 @@ export function wordFields(passage: Omit<WordFields, "identifiers">): WordFields
 }
 
 /**
- * Length in words and number of distinct stems (32 bits each), the hashes of the stems in ascending order (32 bits each), and how often
+ * Length in words (identifiers do not count twice) and number of distinct stems (32 bits each), the hashes of the stems in ascending order (32 bits each), and how often
  * each occurs, fields weighted (16 bits each); little endian.
  */
 export function profileWords(fields: WordFields): Buffer {
@@ -33,7 +33,8 @@ export function profileWords(fields: WordFields): Buffer {
     for (const word of words(fields[field as keyof WordFields])) {
       const hash = hashStem(stem(word));
       frequencies.set(hash, (frequencies.get(hash) ?? 0) + weight);
-      length += 1;
+      // the same words once more, in other forms, make a passage no longer
+      if (field !== "identifiers") length += 1;
     }
   }
   const sorted = [...frequencies].sort(([one], [other]) => one - other);

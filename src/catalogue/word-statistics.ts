@@ -1,6 +1,6 @@
 // How many passages there are, how long they are and how many hold a word: what BM25 weighs the words of a question by.
 import type Database from "better-sqlite3";
-import { contentWords, identifierForms, stem } from "../document/words.ts";
+import { contentWords, identifierWholes, stem } from "../document/words.ts";
 import { hashStem } from "./word-profile.ts";
 
 export interface Totals {
@@ -48,7 +48,7 @@ export class WordStatistics {
   /** The words of a text that passages hold, each once. */
   terms(text: string, totals: Totals): Term[] {
     const terms = new Map<string, Term>();
-    for (const word of [...contentWords(text), ...identifierForms(text)]) {
+    for (const word of [...contentWords(text), ...identifierWholes(text)]) {
       const stemmed = stem(word);
       if (terms.has(stemmed)) continue;
       const count = this.count(stemmed, totals);

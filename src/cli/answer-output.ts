@@ -27,6 +27,10 @@ export function describeEnd(answer: AnswerEnd): string {
   const lines = ["", ""];
   if (answer.citations.length > 0) lines.push("Sources", ...answer.citations.map(describeCitation));
   if (answer.nearest.length > 0) lines.push("Nearest", ...answer.nearest.map(describeCitation));
+  // what is supported needs no word; what is not is marked
+  const doubtful = answer.sentences.filter(({ support }) => support !== "supported");
+  if (doubtful.length > 0)
+    lines.push("", "Checked", ...doubtful.map(({ support, text, reason }) => `${support}: "${text}" (${reason})`));
   if (answer.notice !== null) lines.push("", answer.notice);
   return `${lines.join("\n")}\n`;
 }

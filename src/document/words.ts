@@ -24,22 +24,33 @@ const WRITTEN_AS_ONE = /[\p{L}\p{N}\p{M}]+(?:[-_./:,+#][\p{L}\p{N}\p{M}]+)*/gu;
 const THOUSANDS = /^\p{N}{1,3}(?:,\p{N}{3})+(?:\.\p{N}+)?$/u;
 
 /**
- * The words under which an identifier, a number or a part number is found besides the plain words it holds: the whole without its
- * separators (`ab1234p7`, equal however it is separated), and the parts at a change of case or between letters and digits. In order,
- * with repetitions; a `p` stands between digits, so that 10.4.2 is not 1042, and 1,200 is 1200.
+ * The words under which an identifier, a number or a part number is found besides the plain words it holds: its whole, and the parts at a
+ * change of case or between letters and digits. In order, with repetitions.
  */
 export function identifierForms(text: string): string[] {
-  const forms: string[] = [];
-  for (const [written] of text.normalize("NFKC").matchAll(WRITTEN_AS_ONE)) {
-    if (written.length > LONGEST_IDENTIFIER || !/[\p{N}\p{Lu}]|[^\p{L}\p{M}]/u.test(written)) continue;
-    const pieces = (THOUSANDS.test(written) ? written.replaceAll(",", "") : written).split(/[-_./:,+#]/);
-    if (pieces.length > 1 || pieces[0] !== written) forms.push(...words(joinPieces(pieces)));
-    for (const piece of pieces) {
-      const parts = piece.match(/\p{N}+|\p{Lu}{2,}(?!\p{Ll})|\p{Lu}?[\p{Ll}\p{Lo}\p{Lm}\p{M}]+|\p{L}/gu) ?? [];
-      if (parts.length > 1) forms.push(...parts.flatMap(words));
-    }
-  }
-  return forms;
+  return identifiers(text).flatMap(({ whole, pieces }) => [...whole, ...pieces.flatMap(innerParts)]);
+}
+
+/**
+ * The wholes alone, without their separators: `ab1234p7`, equal however it is separated. A `p` stands between digits, so that 10.4.2 is
+ * not 1042, and 1,200 is 1200.
+ */
+export function identifierWholes(text: string): string[] {
+  return identifiers(text).flatMap(({ whole }) => whole);
+}
+
+function identifiers(text: string): { whole: string[]; pieces: string[] }[] {
+  return Array.from(text.normalize("NFKC").matchAll(WRITTEN_AS_ONE), ([written]) => written)
+    .filter((written) => written.length <= LONGEST_IDENTIFIER && /[\p{N}\p{Lu}]|[^\p{L}\p{M}]/u.test(written))
+    .map((written) => {
+      const pieces = (THOUSANDS.test(written) ? written.replaceAll(",", "") : written).split(/[-_./:,+#]/);
+      return { whole: pieces.length > 1 || pieces[0] !== written ? words(joinPieces(pieces)) : [], pieces };
+    });
+}
+
+function innerParts(piece: string): string[] {
+  const parts = piece.match(/\p{N}+|\p{Lu}{2,}(?!\p{Ll})|\p{Lu}?[\p{Ll}\p{Lo}\p{Lm}\p{M}]+|\p{L}/gu) ?? [];
+  return parts.length > 1 ? parts.flatMap(words) : [];
 }
 
 function joinPieces(pieces: readonly string[]): string {

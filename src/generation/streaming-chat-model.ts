@@ -155,9 +155,12 @@ export abstract class StreamingChatModel extends GroundedChatModel {
       signal: watch.signal,
       logger: this.logger,
     });
+    let begun = false;
     try {
       while (next.done !== true) {
-        watch.tokenArrived();
+        // llama.cpp and others name the role before they have read the prompt: that is no first token
+        begun ||= next.value.type === "answer-finished" || next.value.text !== "";
+        if (begun) watch.tokenArrived();
         yield next.value;
         watch.expectToken();
         next = await parts.next();

@@ -10,7 +10,7 @@ import {
 } from "../catalogue/document-table.ts";
 import type { FailureTable } from "../catalogue/failure-table.ts";
 import type { ReportTable } from "../catalogue/report-table.ts";
-import type { ContextRequest } from "../catalogue/passage-context.ts";
+import type { ContextRequest, TextRange } from "../catalogue/passage-context.ts";
 import type { Principal } from "../document/principal.ts";
 import { EyrieError } from "../errors.ts";
 import type { Logger } from "../logger.ts";
@@ -150,13 +150,8 @@ export class KnowledgeBase {
   }
 
   /** The text of a document between two UTF-16 offsets; null when it is not there or the caller may not see it. */
-  async sourceText(
-    { documentId, start, end }: { documentId: string; start: number; end: number },
-    principal: Principal,
-  ): Promise<string | null> {
-    const found = this.#catalogue.context.text(documentId, start, end);
-    const allowed = this.#catalogue.scopes.labels(principal, {});
-    return found === null || allowed?.has(found.label) === false ? null : found.text;
+  async sourceText(range: TextRange, principal: Principal): Promise<string | null> {
+    return this.#catalogue.context.text(range, principal);
   }
 
   /** Inverse document frequency of each stem over passages: ln(1 + (N - n + 0.5) / (n + 0.5)), as in BM25. */

@@ -32,7 +32,7 @@ export interface RankingOptions {
   readonly reranked: number;
 }
 
-export const DEFAULT_RANKING: RankingOptions = { fusion: "scores", perDocument: 4, reranker: null, reranked: 30 };
+export const DEFAULT_RANKING: RankingOptions = { fusion: "scores", perDocument: 3, reranker: null, reranked: 30 };
 
 export interface RetrievalRequest {
   readonly question: string;

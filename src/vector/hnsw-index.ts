@@ -77,7 +77,9 @@ export class HnswIndex implements VectorIndex {
   add(label: number, vector: Float32Array): void {
     assertFiniteVector(vector, this.parameters.dimensions);
     const capacity = this.#graph.getMaxElements();
-    if (this.#graph.getCurrentCount() >= capacity) this.#graph.resizeIndex(Math.ceil(capacity * GROWTH));
+    // a graph that was saved empty has no room at all
+    if (this.#graph.getCurrentCount() >= capacity)
+      this.#graph.resizeIndex(Math.max(INITIAL_CAPACITY, Math.ceil(capacity * GROWTH)));
     this.#graph.addPoint(Array.from(vector), label);
     this.#live.add(label);
   }

@@ -10,6 +10,8 @@ const end = (text: string, mode: AnswerEnd["mode"] = "model"): AnswerEnd => ({
   answered: true,
   mode,
   text,
+  sentences: [],
+  confidence: null,
   citations: [],
   nearest: [],
   notice: null,

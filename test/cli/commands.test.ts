@@ -1,5 +1,5 @@
 // The commands as a person runs them: real processes, their output and their exit codes.
-import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -7,34 +7,30 @@ import { cpSync } from "node:fs";
 import { join, resolve } from "node:path";
 import Database from "better-sqlite3";
 import { expect, inject, onTestFinished, test } from "vitest";
+import { runEyrie as run } from "../support/run-eyrie.ts";
 import { startScriptedTgi } from "../support/scripted-tgi.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
 const BIN = resolve(import.meta.dirname, "../../bin/eyrie.js");
 
-interface Ran {
-  readonly code: number;
-  readonly out: string;
-  readonly err: string;
-}
-
-function run(args: readonly string[], environment: Record<string, string> = {}): Promise<Ran> {
-  return new Promise((done) => {
-    const env = { PATH: process.env["PATH"] ?? "", HOME: process.env["HOME"] ?? "/", ...environment };
-    execFile(process.execPath, [BIN, ...args], { env, cwd: temporaryFolder(), timeout: 60_000 }, (error, out, err) => {
-      done({ code: error === null ? 0 : Number(error.code), out, err });
-    });
-  });
-}
-
-test.each(["ingest", "ask", "search", "serve", "status", "verify", "rebuild", "backup", "restore"])(
-  "%s explains itself",
-  async (name) => {
-    const { code, out } = await run([name, "--help"]);
-    expect(code).toBe(0);
-    for (const option of ["--data", "--json", "--help"]) expect(out).toContain(option);
-  },
-);
+test.each([
+  "ingest",
+  "ask",
+  "search",
+  "serve",
+  "status",
+  "retry",
+  "remove",
+  "purge",
+  "verify",
+  "rebuild",
+  "backup",
+  "restore",
+])("%s explains itself", async (name) => {
+  const { code, out } = await run([name, "--help"]);
+  expect(code).toBe(0);
+  for (const option of ["--data", "--json", "--help"]) expect(out).toContain(option);
+});
 
 test("ask streams an answer and lists its sources; --json gives the same as one object", async () => {
   const data = inject("sampleKnowledgeBase");
@@ -93,6 +89,34 @@ test("a question that the documents do not answer leaves with 1 and shows the ne
   const { code, out } = await run(["ask", "What is the capital of Mongolia?", "--data", inject("sampleKnowledgeBase")]);
   expect(code).toBe(1);
   expect(out).toMatch(/do not seem to answer[\s\S]*Nearest\n\[1\]/);
+});
+
+test("filters narrow a search and a question, and what is wrong with them is named", async () => {
+  const data = inject("sampleKnowledgeBase");
+  const search = await run([
+    "search",
+    "per diem Norway",
+    "--format",
+    "pdf",
+    "--path",
+    "handbook/*",
+    "--explain",
+    "--json",
+    "--data",
+    data,
+  ]);
+  const { passages, trace } = JSON.parse(search.out) as {
+    passages: { provenance: { path: string } }[];
+    trace: { candidates: unknown[]; stages: unknown[]; filter: unknown };
+  };
+  expect(passages.every(({ provenance }) => /^handbook.*pdf$/.test(provenance.path))).toBe(true);
+  expect(trace).toMatchObject({ filter: { formats: ["pdf"], paths: ["handbook/*"] }, candidates: expect.any(Array) });
+  const shown = await run(["search", "per diem Norway", "--explain", "--limit", "1", "--data", data]);
+  expect(shown.out).toMatch(/words +vectors +fused[\s\S]*kept[\s\S]*embedding \d/);
+  expect((await run(["ask", "What is the per diem in Norway?", "--path", "nowhere/*", "--data", data])).code).toBe(1);
+  const wrong = await run(["search", "x", "--from", "yesterday", "--data", data]);
+  expect(wrong.code).toBe(64);
+  expect(wrong.err).toMatch(/from: must be a day such as 2025-01-31/);
 });
 
 test("search and status", async () => {

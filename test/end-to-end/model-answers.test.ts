@@ -46,6 +46,7 @@ describe("Falcon on TGI", () => {
     expect(events[0]).toEqual({
       type: "answer-start",
       mode: "model",
+      kind: "fact",
       model: "tiiuae/falcon-7b-instruct",
       question: QUESTION,
     });
@@ -87,6 +88,39 @@ describe("Falcon on TGI", () => {
     });
   });
 
+  test("each sentence is checked: a wrong number is unsupported, a missing mark is given", async () => {
+    const wrong = "The per diem for Norway is EUR 97 [1].";
+    const unmarked = "Norway is EUR 82.";
+    const tgi = await startTgi({ reply: () => says(`${wrong} ${unmarked}`) });
+    const events = await collect(ask(await openSample({ EYRIE_TGI_URL: tgi.url })));
+    const end = events.at(-1);
+    if (end?.type !== "answer-end") throw new Error("no end");
+    expect(end.sentences).toMatchObject([
+      { text: wrong.replace(" [1]", ""), support: "unsupported", reason: expect.stringContaining("number 97") },
+      { text: unmarked, support: "supported", citations: [expect.any(Number)] },
+    ]);
+    expect(end.sentences.map(({ start, end: to }) => end.text.slice(start, to))).toEqual([wrong, unmarked]);
+    const given = end.citations.find(({ number }) => number === end.sentences[1]?.citations[0]);
+    expect(given?.quote).toMatch(/Norway/);
+    expect(end).toMatchObject({
+      answered: true,
+      notice: expect.stringContaining("1 of 2 sentences are not supported"),
+    });
+    expect(end.confidence).toBeGreaterThan(0);
+  });
+
+  test("unsupported sentences are struck or refused when that is set, and nothing is shown before", async () => {
+    const tgi = await startTgi({ reply: () => says("Norway is EUR 82 [1]. Sweden pays with 7451 reindeer [1].") });
+    const struck = await collect(ask(await openSample({ EYRIE_TGI_URL: tgi.url, EYRIE_UNSUPPORTED: "strike" })));
+    expect(struck.at(-1)).toMatchObject({ answered: true, text: "Norway is EUR 82 [1].", sentences: [{ start: 0 }] });
+    expect(struck.flatMap((event) => (event.type === "text-delta" ? [event.text] : []))).toEqual([
+      "Norway is EUR 82 [1].",
+    ]);
+    const refused = await collect(ask(await openSample({ EYRIE_TGI_URL: tgi.url, EYRIE_UNSUPPORTED: "refuse" })));
+    expect(refused.at(-1)).toMatchObject({ answered: false, mode: "refusal", citations: [], confidence: null });
+    expect(JSON.stringify(refused)).not.toContain("7451");
+  });
+
   test("a small context gets fewer passages, never a prompt over its limit", async () => {
     const tgi = await startTgi({ maxInputTokens: 600, maxTotalTokens: 800 });
     const events = await collect(ask(await openSample({ EYRIE_TGI_URL: tgi.url })));
@@ -110,8 +144,9 @@ describe("when the server fails", () => {
   test("and is down, the documents are quoted, and it is said", async () => {
     const tgi = await startTgi();
     await tgi.close();
+    const application = await openSample({ EYRIE_TGI_URL: tgi.url });
     const started = performance.now();
-    const events = await collect(ask(await openSample({ EYRIE_TGI_URL: tgi.url })));
+    const events = await collect(ask(application));
     expect(events.at(-1)).toMatchObject({
       answered: true,
       mode: "extractive",

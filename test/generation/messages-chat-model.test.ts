@@ -119,6 +119,20 @@ describe("servers other than TGI", () => {
     await expect(model.invoke([new HumanMessage("Q")])).rejects.toMatchObject({ code: "model-failed" });
   });
 
+  it("the role alone is no first token: the prompt may take its time after it", async () => {
+    const reply = () => ({ tokens: ["Five"], finishReason: null, hang: true, delayMs: 400 });
+    const server = await startScriptedTgi({ dialect: "llama.cpp", reply });
+    servers.push(server);
+    const deadlines = { firstTokenMs: 5_000, betweenTokensMs: 150 };
+    const model = new MessagesChatModel({ endpoint: server.url, attempts: 1, deadlines });
+    let text = "";
+    const reading = (async () => {
+      for await (const chunk of await model.stream([new HumanMessage("Q")])) text += chunk.text;
+    })();
+    await expect(reading).rejects.toMatchObject({ code: "model-timeout" });
+    expect(text).toBe("Five");
+  });
+
   it("takes an answer that the server gave up for one that is cut", () => {
     expect(() => toFinishReason("abort", "http://tgi")).toThrow(expect.objectContaining({ code: "model-stream-cut" }));
     expect(["stop", "eos_token", "stop_sequence", "length"].map((reason) => toFinishReason(reason, ""))).toEqual([

@@ -54,6 +54,26 @@ test("search, status and health", async () => {
   expect(await (await fetch(`${url}/readyz`)).json()).toMatchObject({ status: "ready", documents: 21 });
 });
 
+test("a filter narrows search and answer, and a search explains itself when asked to", async () => {
+  const url = await serveSample();
+  const filter = { formats: ["markdown", "text"] };
+  const found = (await (await post(`${url}/v1/search`, { query: "warranty", filter, explain: true })).json()) as {
+    passages: { provenance: { path: string } }[];
+    trace: { candidates: Record<string, unknown>[]; stages: unknown[] };
+  };
+  expect(found.passages.length).toBeGreaterThan(0);
+  expect(found.passages.every(({ provenance }) => /\.(md|txt)$/.test(provenance.path))).toBe(true);
+  expect(found.trace).toMatchObject({ filter, fusion: "scores", reranker: null, notice: null });
+  expect(found.trace.candidates[0]).toMatchObject({ fusedRank: 1, vectorRank: expect.any(Number), outcome: "kept" });
+  expect(await (await post(`${url}/v1/search`, { query: "warranty" })).json()).not.toHaveProperty("trace");
+  const nowhere = { paths: ["nowhere/*"] };
+  const question = "What is the per diem in Norway?";
+  expect(await (await post(`${url}/v1/ask`, { question, filter: nowhere })).json()).toMatchObject({
+    answered: false,
+    nearest: [],
+  });
+});
+
 test("every error has one shape, names the field and says what to do", async () => {
   const url = await serveSample();
   const cases: [Promise<Response>, number, RegExp][] = [
@@ -64,6 +84,9 @@ test("every error has one shape, names the field and says what to do", async () 
     [post(`${url}/v1/ask`, { question: "x".repeat(4_001) }), 400, /at most 4000/],
     [post(`${url}/v1/ask`, `{"question": "${"x".repeat(1_100_000)}"}`), 413, /over 1000000 bytes/],
     [post(`${url}/v1/search`, { query: "x", limit: 0 }), 400, /limit/],
+    [post(`${url}/v1/search`, { query: "x", filter: { to: "31.1.2025" } }), 400, /filter.to: must be a day/],
+    [post(`${url}/v1/ask`, { question: "x", filter: { paths: [] } }), 400, /filter.paths/],
+    [post(`${url}/v1/ask`, { question: "x", filter: { principal: "root" } }), 400, /principal/],
     [fetch(`${url}/v1/ask`), 404, /GET \/v1\/ask/],
     [fetch(`${url}/nowhere`), 404, /nowhere/],
     [post(`${url}/v1/ask`, { question: "x" }, { origin: "https://elsewhere.example" }), 400, /another origin/],

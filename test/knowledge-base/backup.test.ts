@@ -117,7 +117,9 @@ test("what is restored is what was backed up, row for row; the record says what 
   const restored = join(temporaryFolder(), "deeper", "kb");
   expect(await restoreBackup(restored, backup.file, { ...options, replace: false })).toMatchObject({ previous: null });
   expect(rowsOf(restored)).toEqual(rowsOf(directory));
-  expect(open(restored).status(OWNER)).toMatchObject({ documents: 3, passages: 6, indexedVectors: 6 });
+  const opened = open(restored);
+  await opened.ready();
+  expect(opened.status(OWNER)).toMatchObject({ documents: 3, passages: 6, indexedVectors: 6 });
 });
 
 test("what is there is not overwritten; with replace it is set aside, and its index never passes for the new one's", async () => {

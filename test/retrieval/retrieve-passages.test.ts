@@ -157,14 +157,17 @@ test("no document takes every place, unless it is the one that is asked for", as
 });
 
 test("a reranker decides the order of what it is given, and one that is down is left out with a notice", async () => {
-  for (const fails of [false, true]) {
+  for (const { fails, order, ranks, notice } of [
+    { fails: false, order: ["b.txt", "a.txt"], ranks: [1, 2], notice: null },
+    { fails: true, order: ["a.txt", "b.txt"], ranks: [null, null], notice: expect.stringContaining("does not answer") },
+  ]) {
     const { parts, write } = openParts({ reranker: new ScoringReranker(fails), reranked: 2 });
     write("a.txt", ["valve valve valve and a longer text"]);
     write("b.txt", ["valve is short"]);
     const { passages, trace } = await explainRetrieval(parts, { ...ask, question: "valve" });
-    expect(passages.map(({ provenance }) => provenance.path)).toEqual(fails ? ["a.txt", "b.txt"] : ["b.txt", "a.txt"]);
-    expect(trace.candidates.map(({ rerankedRank }) => rerankedRank)).toEqual(fails ? [null, null] : [1, 2]);
-    expect(trace.notice).toEqual(fails ? expect.stringContaining("does not answer") : null);
+    expect(passages.map(({ provenance }) => provenance.path)).toEqual(order);
+    expect(trace.candidates.map(({ rerankedRank }) => rerankedRank)).toEqual(ranks);
+    expect(trace.notice).toEqual(notice);
     expect(trace.reranker).toBe("by length");
   }
 });

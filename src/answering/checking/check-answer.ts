@@ -101,7 +101,7 @@ function rank({ probability, missing }: ClaimMeasure): number {
 
 function placesOf(supporting: readonly Measured[]): SupportedPlace[] {
   const places = new Map<number, SupportedPlace>();
-  for (const { number, measure } of supporting) {
+  for (const { number, measure } of [...supporting].sort((a, b) => rank(b.measure) - rank(a.measure))) {
     if (measure.nearest === null || places.has(number)) continue;
     places.set(number, { number, start: measure.nearest.start, end: measure.nearest.end });
   }

@@ -5,7 +5,7 @@ import { cosine } from "../../embedding/cosine.ts";
 import type { EmbeddingModel } from "../../embedding/embedding-model.ts";
 import type { RetrievalParts } from "../../retrieval/retrieve-passages.ts";
 import { probability } from "../logistic.ts";
-import type { WordWeights } from "../relevance.ts";
+import { type WordWeights, wordCoverage } from "../word-coverage.ts";
 import { type MissingFact, missingFacts } from "./missing-facts.ts";
 import { SUPPORT_MODEL } from "./support-model.ts";
 import { type Source, type SupportSigns, measureSupport } from "./support-signs.ts";
@@ -20,7 +20,7 @@ export interface ClaimMeasure {
   readonly missing: readonly MissingFact[];
   /** That the source supports the claim, from the signs together. */
   readonly probability: number;
-  /** The sentence of the source that is nearest in meaning; null when the source has none. */
+  /** The sentence of the source that speaks for the claim most, by words and meaning; null when the source has none. */
   readonly nearest: Sentence | null;
 }
 
@@ -59,8 +59,13 @@ function measureClaim(claim: string, weights: WordWeights, source: Source, simil
     signs,
     missing,
     probability: probability(SUPPORT_MODEL, signs),
-    nearest: source.sentences[similar.indexOf(Math.max(...similar))] ?? null,
+    nearest: nearestSentence(source, weights, similar),
   };
+}
+
+function nearestSentence({ sentences }: Source, weights: WordWeights, similar: readonly number[]): Sentence | null {
+  const scores = sentences.map(({ text }, index) => wordCoverage(text, weights) + (similar[index] ?? 0));
+  return sentences[scores.indexOf(Math.max(...scores))] ?? null;
 }
 
 function similarities(claim: Float32Array | undefined, sentences: readonly Float32Array[]): number[] {

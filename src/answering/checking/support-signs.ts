@@ -1,7 +1,7 @@
 // What speaks for a passage being the source of a sentence, as numbers.
 import { splitSentences, type Sentence } from "../../document/sentences.ts";
-import type { WordWeights } from "../relevance.ts";
-import { wordCoverage } from "../relevance.ts";
+import type { WordWeights } from "../word-coverage.ts";
+import { wordCoverage } from "../word-coverage.ts";
 import type { MissingFact } from "./missing-facts.ts";
 
 export interface SupportSigns {

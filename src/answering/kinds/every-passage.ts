@@ -1,0 +1,32 @@
+// All passages that a filter leaves, not the best few: what lists and summaries are gathered from.
+import { fuseScores } from "../../retrieval/fusion.ts";
+import type { RetrievedPassage } from "../../retrieval/passage.ts";
+import type { RetrievalParts } from "../../retrieval/retrieve-passages.ts";
+import type { Search } from "./find-passages.ts";
+
+/** What the words of a question and its name for a thing are searched with. */
+export interface SubjectSearch extends Omit<Search, "kind" | "question"> {
+  readonly subject: string;
+}
+
+/** Memory and time are bounded by this many passages by words and as many by meaning; a larger knowledge base is read in part. */
+const MOST_READ = 5_000;
+
+/** Best first. */
+export async function everyPassage(
+  { knowledgeBase, embedding }: RetrievalParts,
+  { subject, principal, filter = {}, signal }: SubjectSearch,
+): Promise<RetrievedPassage[]> {
+  const [vector] = await embedding.embed([subject], { purpose: "query", ...(signal === undefined ? {} : { signal }) });
+  if (vector === undefined) return [];
+  const perList = Math.max(1, Math.min(MOST_READ, knowledgeBase.status(principal).passages));
+  const found = fuseScores(
+    await knowledgeBase.findCandidates({ text: subject, vector, perList, principal, filter, signal }),
+  );
+  const labels = found.map(({ label }) => label);
+  const stored = await knowledgeBase.passages(labels, principal);
+  return found.flatMap((candidate, index) => {
+    const passage = stored.get(candidate.label);
+    return passage === undefined ? [] : [{ ...passage, ...candidate, rank: index + 1 }];
+  });
+}
