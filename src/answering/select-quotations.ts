@@ -1,17 +1,18 @@
 // Which sentences to quote when no model writes: those that answer best, each once.
 import { asksForList, expectedForm } from "./expected-form.ts";
 import type { Candidate } from "./evidence.ts";
+import { questionKind } from "./kinds/question-kind.ts";
 import { type WordWeights, wordCoverage } from "./word-coverage.ts";
 
 export interface Quotation extends Candidate {
   readonly score: number;
 }
 
-const MOST_QUOTATIONS = 3;
+/** Quotations at most, and the share of the best score that each must reach; a comparison needs both its sides. */
+const FACT = { most: 3, nearBest: 0.8 };
+const COMPARISON = { most: 4, nearBest: 0.6 };
 /** Shorter text is a heading or a stray item more often than an answer; in UTF-16 units. */
 const SHORTEST = 16;
-/** Quotations that score less than this share of the best are left out. */
-const NEAR_BEST = 0.8;
 
 /** What each sign that a sentence answers adds to its score; chosen on the sample questions. */
 const WEIGHTS = {
@@ -35,7 +36,8 @@ export function selectQuotations(
   candidates: readonly Candidate[],
   weights: WordWeights,
 ): Quotation[] {
-  return keepBest(candidates.map((candidate) => ({ ...candidate, score: scoreOf(question, candidate, weights) })));
+  const scored = candidates.map((candidate) => ({ ...candidate, score: scoreOf(question, candidate, weights) }));
+  return keepBest(scored, questionKind(question) === "comparison" ? COMPARISON : FACT);
 }
 
 function scoreOf(question: string, candidate: Candidate, weights: WordWeights): number {
@@ -55,12 +57,12 @@ function scoreOf(question: string, candidate: Candidate, weights: WordWeights): 
 }
 
 /** The best few; what lies within a quotation already kept is not quoted twice. */
-function keepBest(scored: readonly Quotation[]): Quotation[] {
+function keepBest(scored: readonly Quotation[], limits: typeof FACT): Quotation[] {
   const ranked = [...scored].sort((a, b) => b.score - a.score);
   const best = ranked[0]?.score ?? 0;
   const kept: Quotation[] = [];
   for (const candidate of ranked) {
-    if (kept.length === MOST_QUOTATIONS || candidate.score < NEAR_BEST * best) break;
+    if (kept.length === limits.most || candidate.score < limits.nearBest * best) break;
     if (!kept.some((other) => overlaps(other, candidate))) kept.push(candidate);
   }
   return kept;

@@ -4,9 +4,9 @@ import type { AnswerabilitySigns } from "./answerability-signs.ts";
 
 /**
  * Fitted to 6,078 questions of half of SQuAD 2's development set (Rajpurkar, Jia and Liang, 2018) and 300 of ClapNQ's (Rosenthal and others,
- * 2024), asked of one knowledge base of their passages; `npm run eval -- answers` fits again. Fitted on half of the articles and scored on the
- * other: AUROC 0.75 and calibration error 0.02 on SQuAD, 0.82 and 0.07 on ClapNQ. Signs that depend on how a knowledge base is made (leads,
- * BM25) are corrections of one another and mean nothing alone.
+ * 2024), asked of one knowledge base of their passages; `npm run eval -- answers` measures these weights and fits again. Fitted on half of
+ * the articles and scored on the other, AUROC is 0.75 on SQuAD and 0.82 on ClapNQ, the calibration error 0.03 and 0.06. Leads and BM25
+ * correct one another and mean nothing alone.
  */
 export const ANSWERABILITY_MODEL: LogisticModel<keyof AnswerabilitySigns> = {
   intercept: -2.94,
