@@ -4,8 +4,6 @@ import { locate } from "../../src/knowledge-base/location.ts";
 
 export function contentsOfCatalogue(data: string): unknown {
   return withCatalogue(data, (database) => {
-    // until its parts are merged, the vocabulary counts words of removed passages as well
-    database.exec("INSERT INTO chunk_words (chunk_words) VALUES ('optimize')");
     const all = (query: string) => database.prepare(query).all();
     return {
       whole: database.pragma("integrity_check", { simple: true }),
@@ -16,7 +14,10 @@ export function contentsOfCatalogue(data: string): unknown {
       passages: all(
         "SELECT id, document_id, ordinal, text, page, heading_path, start_offset, embedded_hash, vector FROM chunks ORDER BY id",
       ),
-      words: all("SELECT term, doc, cnt FROM chunk_vocabulary ORDER BY term"),
+      words: all(
+        `SELECT c.id, l.length, p.profile, w.rowid IS NULL AS missing FROM chunks c LEFT JOIN word_lengths l ON l.label = c.label
+         LEFT JOIN word_profiles p ON p.label = c.label LEFT JOIN chunk_words w ON w.rowid = c.label ORDER BY c.id`,
+      ),
       failures: all("SELECT path, code, reason FROM failures ORDER BY path"),
       // each live passage was announced once
       changes: all("SELECT count(*) FROM chunks WHERE label NOT IN (SELECT label FROM changes WHERE added = 1)"),

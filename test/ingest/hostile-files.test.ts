@@ -9,7 +9,7 @@ import { temporaryFolder } from "../support/temporary-folder.ts";
 test("each of the hostile files has its one status, and every ordinary file is indexed", async () => {
   const folder = join(temporaryFolder(), "library");
   makeHostileLibrary(folder);
-  const library = openLibrary(undefined, { baseMilliseconds: 10_000 });
+  const library = openLibrary(undefined, { baseMilliseconds: 20_000 });
   const report = await library.sync([folder], { signal: AbortSignal.timeout(280_000) });
   expect(problemsOf(report)).toEqual([]);
   expect(report.hiddenText).toMatchObject([{ path: "hidden.md" }]);
