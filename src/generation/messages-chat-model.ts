@@ -2,6 +2,7 @@
 import { InferenceClient, InferenceClientProviderApiError } from "@huggingface/inference";
 import type { BaseMessage } from "langchain";
 import { EyrieError } from "../errors.ts";
+import { abortableResponse } from "../transport/abortable-response.ts";
 import { classifyConnectionFailure, classifyServerFailure, readErrorWords } from "../transport/server-failure.ts";
 import { type AnswerPart, toFinishReason } from "./answer-part.ts";
 import type { ModelLimits } from "./grounded-chat-model.ts";
@@ -96,7 +97,7 @@ export class MessagesChatModel extends StreamingChatModel {
         throw new EyrieError("internal", "the client left the configured endpoint");
       const response = await fetch(address, { ...init, redirect: "error" });
       onOpen();
-      return response;
+      return abortableResponse(response, signal);
     };
     // its own retry repeats a 503 at once and without end
     return client.chatCompletionStream(request, { signal, fetch: guardedFetch, retry_on_error: false });

@@ -1,5 +1,6 @@
 // One HTTP request to a model server: no redirects, a deadline or the caller's signal, statuses as EyrieError `model-*`. No message holds
 // a prompt or a key.
+import { abortableResponse } from "./abortable-response.ts";
 import { CallWatch } from "./call-watch.ts";
 import { classifyConnectionFailure, classifyServerFailure, readErrorWords } from "./server-failure.ts";
 
@@ -33,7 +34,7 @@ export async function requestModel(request: ModelRequest): Promise<Response> {
     request.signal.throwIfAborted();
     throw classifyConnectionFailure(thrown, request.endpoint, false);
   }
-  if (response.ok) return response;
+  if (response.ok) return abortableResponse(response, request.signal);
   const words = readErrorWords(await readErrorBody(response));
   request.signal.throwIfAborted();
   throw classifyServerFailure({ server: request.endpoint, status: response.status, words, sent: request.sent ?? [] });
