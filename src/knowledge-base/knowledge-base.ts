@@ -22,6 +22,9 @@ import { removeSetAside } from "./set-aside.ts";
 import { SearchThread } from "./search-thread.ts";
 import { acquireWriterLock, type WriterLock } from "./writer-lock.ts";
 
+/** What one message brings from the thread: to take in thousands at once would hold up the event loop. */
+const PASSAGES_AT_ONCE = 500;
+
 export interface KnowledgeBaseOptions {
   readonly directory: string;
   /** Everything that vectors and passages depend on: embedding fingerprint, chunker version, text template. */
@@ -36,6 +39,7 @@ export class KnowledgeBase {
   readonly #catalogue: Catalogue;
   readonly #thread: SearchThread;
   #hasWritten = false;
+  #opening: Promise<null> | undefined;
 
   private constructor(options: KnowledgeBaseOptions, location: Location, catalogue: Catalogue) {
     const { identity, dimensions, logger } = options;
@@ -125,7 +129,13 @@ export class KnowledgeBase {
 
   /** Resolves when searches are answered without waiting for the index to open; they may be asked before. */
   async ready(): Promise<void> {
-    await this.#thread.ask({ kind: "ready" });
+    this.#opening ??= this.#thread.ask({ kind: "ready" }).finally(() => (this.#opening = undefined));
+    await this.#opening;
+  }
+
+  /** Whether the index is open at the moment. */
+  get isReady(): boolean {
+    return this.#thread.indexed !== null;
   }
 
   /**
@@ -138,8 +148,14 @@ export class KnowledgeBase {
   }
 
   /** Live passages by label that the caller may see: a removed passage is never among them, whatever an index says. */
-  passages(labels: readonly number[], principal: Principal): Promise<Map<number, StoredPassage>> {
-    return this.#thread.ask({ kind: "passages", labels, principal });
+  async passages(labels: readonly number[], principal: Principal): Promise<Map<number, StoredPassage>> {
+    const found = new Map<number, StoredPassage>();
+    for (let first = 0; first < labels.length; first += PASSAGES_AT_ONCE) {
+      const some = labels.slice(first, first + PASSAGES_AT_ONCE);
+      for (const [label, passage] of await this.#thread.ask({ kind: "passages", labels: some, principal }))
+        found.set(label, passage);
+    }
+    return found;
   }
 
   /** The passages around one, or of its section, in reading order, as far as the caller may see them. */
