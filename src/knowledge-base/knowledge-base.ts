@@ -14,7 +14,7 @@ import type { ContextRequest, TextRange } from "../catalogue/passage-context.ts"
 import type { Principal } from "../document/principal.ts";
 import { EyrieError } from "../errors.ts";
 import type { Logger } from "../logger.ts";
-import type { Candidate, CandidateRequest } from "./candidate.ts";
+import type { Candidate, CandidateRequest, FoundCandidates } from "./candidate.ts";
 import { removeLeftovers } from "./leftovers.ts";
 import { type Location, locate } from "./location.ts";
 import { contentsOf, type KnowledgeBaseStatus } from "./knowledge-base-status.ts";
@@ -143,7 +143,12 @@ export class KnowledgeBase {
    * scores. What another process wrote meanwhile is taken in first. Narrowing happens before the best are taken.
    * @throws EyrieError `search-unavailable`; the signal's reason when aborted
    */
-  findCandidates({ signal, ...request }: CandidateRequest): Promise<Candidate[]> {
+  async findCandidates(request: CandidateRequest): Promise<Candidate[]> {
+    return (await this.explainCandidates(request)).candidates;
+  }
+
+  /** The same, and how long it took to find them. */
+  explainCandidates({ signal, ...request }: CandidateRequest): Promise<FoundCandidates> {
     return this.#thread.ask({ kind: "find", request }, signal);
   }
 
