@@ -197,9 +197,10 @@ export class ChunkTable {
   /** Every live vector in label order, one at a time. */
   *allVectors(): Generator<{ label: number; vector: Float32Array }> {
     const rows = this.#database
-      .prepare<[], { label: number; vector: Buffer }>("SELECT label, vector FROM chunks ORDER BY label")
+      .prepare<[], [label: number, vector: Buffer]>("SELECT label, vector FROM chunks ORDER BY label")
+      .raw()
       .iterate();
-    for (const row of rows) yield { label: row.label, vector: toVector(row.vector) };
+    for (const [label, vector] of rows) yield { label, vector: toVector(vector) };
   }
 
   /** The next changes in order, at most `limit`. */
@@ -240,7 +241,9 @@ function toPassage(row: PassageRow): StoredPassage {
   };
 }
 
-/** A copy, since SQLite's buffer need not be aligned to four bytes. */
+/** In the blob's own memory where it is aligned to four bytes, else a copy. */
 export function toVector(blob: Buffer): Float32Array {
+  if (blob.byteOffset % 4 === 0 && blob.byteLength % 4 === 0)
+    return new Float32Array(blob.buffer, blob.byteOffset, blob.byteLength / 4);
   return new Float32Array(blob.buffer.slice(blob.byteOffset, blob.byteOffset + blob.byteLength));
 }
