@@ -1,5 +1,6 @@
 // What is on disk, opened as one thing: the catalogue (the truth), written here, and the thread that searches it.
 import { chmodSync, mkdirSync, rmSync } from "node:fs";
+import { setImmediate } from "node:timers/promises";
 import { Catalogue } from "../catalogue/catalogue.ts";
 import type { StoredPassage } from "../catalogue/chunk-table.ts";
 import {
@@ -192,9 +193,11 @@ export class KnowledgeBase {
     return { directory, identity, indexedVectors: this.#thread.indexed, ...contentsOf(this.#catalogue, principal) };
   }
 
-  /** Brings the vector index in step with what was written here and saves it if enough of it has changed. */
+  /** Brings the indexes in step with what was written here and saves it if enough of it has changed. */
   async saveIndex(): Promise<void> {
-    if (this.#hasWritten && !this.isReplaced()) await this.#thread.ask({ kind: "settle" });
+    if (!this.#hasWritten || this.isReplaced()) return;
+    while (this.#catalogue.transaction(() => this.#catalogue.words.packOneStaleBlock())) await setImmediate();
+    await this.#thread.ask({ kind: "settle" });
   }
 
   /** Saves the vector index as it is, if enough of it has changed and it is still that of the catalogue in force. */
