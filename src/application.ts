@@ -28,6 +28,8 @@ export interface Application extends FolderSync {
   explain(request: RetrievalRequest & { signal: AbortSignal }): Promise<ExplainedPassages>;
   /** Resolves when questions are answered without waiting for the index to open; they may be asked before. @throws EyrieError */
   ready(): Promise<void>;
+  /** Whether the index is open at the moment. */
+  isReady(): boolean;
   /** As far as the caller may see it. */
   status(principal: Principal): ApplicationStatus;
   /** Whether a rebuild or a restore has put another catalogue in force: this one goes on with the old until it is started again. */

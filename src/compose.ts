@@ -48,6 +48,7 @@ export async function composeApplication({
     search: (request) => retrievePassages(answering, request),
     explain: (request) => explainRetrieval(answering, request),
     ready: () => knowledgeBase.ready(),
+    isReady: () => knowledgeBase.isReady,
     ...createFolderSync({ knowledgeBase, embedding }),
     status: (principal) => ({
       version: packageVersion(),

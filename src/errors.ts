@@ -134,6 +134,13 @@ export const ERROR_KINDS = {
     meaning: "A file changed while it was being read.",
     remedy: "Run the command again when it is no longer being written.",
   },
+  "not-ready": {
+    status: 503,
+    exitCode: 75,
+    retryable: true,
+    meaning: "The index of the knowledge base is being opened.",
+    remedy: "Ask again in a moment; a question that is put now is answered when it is open.",
+  },
   "search-unavailable": {
     status: 503,
     exitCode: 75,

@@ -1,7 +1,6 @@
 // A process of its own for one base, so that its memory is that of the knowledge base: opens it, asks it, and prints the figures as JSON.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { monitorEventLoopDelay } from "node:perf_hooks";
 import { setTimeout as wait } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { Catalogue } from "../../src/catalogue/catalogue.ts";
@@ -11,6 +10,7 @@ import { KnowledgeBase } from "../../src/knowledge-base/knowledge-base.ts";
 import { LiveVectors } from "../../src/knowledge-base/live-vectors.ts";
 import { locate } from "../../src/knowledge-base/location.ts";
 import { createLogger } from "../../src/logger.ts";
+import { type LoopDelay, loopDelay } from "./loop-delay.ts";
 import { type Quantiles, quantiles, timesOf } from "./quantiles.ts";
 import { BENCH_IDENTITY, BESIDE_FOLDER, DIMENSIONS, SEED, SELECTIVITIES } from "./retrieval-base.ts";
 import { type Question, RetrievalCorpus } from "./retrieval-corpus.ts";
@@ -20,6 +20,8 @@ const PER_LIST = 100;
 const ASKED_ALONE = 300;
 const AT_ONCE = 32;
 const ASKED_EACH = 10;
+/** Beside an ingest they go on longer: a loop's worst hundredth takes many samples. */
+const ASKED_EACH_BESIDE = 40;
 
 export interface RetrievalFigures {
   readonly openSeconds: number;
@@ -28,7 +30,11 @@ export interface RetrievalFigures {
   readonly vectors: Quantiles;
   readonly fused: Quantiles;
   readonly fusedAtOnce: Quantiles & { readonly perSecond: number };
-  readonly besideIngest: Quantiles & { readonly eventLoopDelayP99: number };
+  readonly besideIngest: Quantiles & {
+    readonly loopDelay: LoopDelay;
+    /** Of a process that does nothing at the same time: what the machine adds. */
+    readonly idleDelay: LoopDelay;
+  };
   readonly selectivities: Readonly<Record<string, Quantiles & { readonly recall: number }>>;
 }
 
@@ -70,10 +76,13 @@ async function measure(): Promise<RetrievalFigures> {
   return { openSeconds, bytesAPassage, vectors, fused, fusedAtOnce, besideIngest, ...inThread };
 }
 
-async function askAtOnce(find: (place: number) => Promise<unknown>): Promise<Quantiles & { perSecond: number }> {
+async function askAtOnce(
+  find: (place: number) => Promise<unknown>,
+  each = ASKED_EACH,
+): Promise<Quantiles & { perSecond: number }> {
   const begun = performance.now();
   const times = await Promise.all(
-    Array.from({ length: AT_ONCE }, (_, caller) => timesOf(ASKED_EACH, (place) => find(caller * ASKED_EACH + place))),
+    Array.from({ length: AT_ONCE }, (_, caller) => timesOf(each, (place) => find(caller * each + place))),
   );
   const seconds = (performance.now() - begun) / 1000;
   return { ...quantiles(times.flat()), perSecond: times.flat().length / seconds };
@@ -81,24 +90,29 @@ async function askAtOnce(find: (place: number) => Promise<unknown>): Promise<Qua
 
 /** Another process writes documents all the while; they are removed again. */
 async function askBesideIngest(knowledgeBase: KnowledgeBase, find: (place: number) => Promise<unknown>) {
-  const writer = spawn(
-    process.execPath,
-    ["--import", "tsx", fileURLToPath(new URL("./retrieval-writer.ts", import.meta.url)), directory],
-    { stdio: ["ignore", "pipe", "inherit"] },
-  );
-  await once(writer.stdout, "data");
-  const delay = monitorEventLoopDelay({ resolution: 1 });
-  delay.enable();
-  const answered = await askAtOnce(find);
-  delay.disable();
+  const writer = await startScript("./retrieval-writer.ts", [directory]);
+  const idle = await startScript("./idle-delay.ts", []);
+  const delay = loopDelay();
+  const answered = await askAtOnce(find, ASKED_EACH_BESIDE);
+  const own = delay.end();
+  idle.stdin.write("end");
+  const [printed] = (await once(idle.stdout, "data")) as [Buffer];
+  const idleDelay = JSON.parse(printed.toString()) as LoopDelay;
   writer.kill();
   await once(writer, "exit");
   const beside = knowledgeBase.documents.folders().find(({ path }) => path === BESIDE_FOLDER);
   for (const { path } of beside === undefined ? [] : knowledgeBase.documents.documentsOf(beside.id)) {
     knowledgeBase.removeDocument(beside?.id ?? 0, path);
   }
-  // the timer that measures is itself a millisecond long
-  return { ...answered, eventLoopDelayP99: delay.percentile(99) / 1e6 - 1 };
+  return { ...answered, loopDelay: own, idleDelay };
+}
+
+/** Begun when it has printed its first line. */
+async function startScript(script: string, values: readonly string[]) {
+  const file = fileURLToPath(new URL(script, import.meta.url));
+  const started = spawn(process.execPath, ["--import", "tsx", file, ...values], { stdio: ["pipe", "pipe", "inherit"] });
+  await once(started.stdout, "data");
+  return started;
 }
 
 /** As the thread itself sees it, without the way there and back. */

@@ -82,9 +82,10 @@ function printFigures(built: BuildFigures | null, figures: RetrievalFigures, pri
   for (const [share, times] of Object.entries(figures.selectivities)) {
     printTimes(`vectors, ${share} allowed`, times, print, `   recall@10 ${times.recall.toFixed(3)}`);
   }
+  const { loopDelay, idleDelay } = figures.besideIngest;
   print(
     `  ${figures.fusedAtOnce.perSecond.toFixed(0)} questions/s at once; event-loop delay beside an ingest, p99: ` +
-      `${figures.besideIngest.eventLoopDelayP99.toFixed(1)} ms`,
+      `${loopDelay.p99.toFixed(1)} ms (a process that does nothing: ${idleDelay.p99.toFixed(1)} ms)`,
   );
 }
 

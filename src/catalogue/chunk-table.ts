@@ -3,8 +3,8 @@ import type Database from "better-sqlite3";
 import { type Chunk, withTableHeader } from "../document/chunk.ts";
 import { chunkId } from "../document/content-id.ts";
 import type { Provenance } from "../document/provenance.ts";
-import { packFullBlocks, repackAfterRemoval } from "./word-blocks.ts";
-import { profileLength, profileWords, wordFields } from "./word-profile.ts";
+import { markStale, packFullBlocks, repackAfterRemoval } from "./word-blocks.ts";
+import { wordInserter, wordRemover } from "./word-rows.ts";
 
 /** A chunk with what it is found by. `embeddedHash` names the text that `vector` was computed from. */
 export interface EmbeddedChunk extends Chunk {
@@ -60,11 +60,7 @@ export class ChunkTable {
       `INSERT INTO chunks (id, document_id, ordinal, page, heading_path, start_offset, end_offset, text, table_header, embedded_hash, vector)
        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     );
-    const insertWords = this.#database.prepare(
-      "INSERT INTO chunk_words (rowid, text, headings, title, path, identifiers) VALUES (?, ?, ?, ?, ?, ?)",
-    );
-    const insertProfile = this.#database.prepare("INSERT INTO word_profiles (label, profile) VALUES (?, ?)");
-    const insertLength = this.#database.prepare("INSERT INTO word_lengths (label, length) VALUES (?, ?)");
+    const insertWords = wordInserter(this.#database);
     const insertChange = this.#database.prepare("INSERT INTO changes (label, added) VALUES (?, 1)");
     for (const chunk of chunks) {
       const { lastInsertRowid: label } = insertChunk.run(
@@ -80,12 +76,11 @@ export class ChunkTable {
         chunk.embeddedHash,
         Buffer.from(chunk.vector.buffer, chunk.vector.byteOffset, chunk.vector.byteLength),
       );
-      const text = withTableHeader(chunk);
-      const fields = wordFields({ text, headings: chunk.headingPath.join(" "), ...words });
-      const profile = profileWords(fields);
-      insertWords.run(label, fields.text, fields.headings, fields.title, fields.path, fields.identifiers);
-      insertProfile.run(label, profile);
-      insertLength.run(label, profileLength(profile));
+      insertWords(label, {
+        text: withTableHeader(chunk),
+        headings: chunk.headingPath.join(" "),
+        ...words,
+      });
       insertChange.run(label);
     }
     packFullBlocks(this.#database);
@@ -97,14 +92,10 @@ export class ChunkTable {
       .prepare<[string], number>("SELECT label FROM chunks WHERE document_id = ?")
       .pluck()
       .all(documentId);
-    const removeWords = this.#database.prepare("DELETE FROM chunk_words WHERE rowid = ?");
-    const removeProfile = this.#database.prepare("DELETE FROM word_profiles WHERE label = ?");
-    const removeLength = this.#database.prepare("DELETE FROM word_lengths WHERE label = ?");
+    const removeWords = wordRemover(this.#database);
     const insertChange = this.#database.prepare("INSERT INTO changes (label, added) VALUES (?, 0)");
     for (const label of labels) {
-      removeWords.run(label);
-      removeProfile.run(label);
-      removeLength.run(label);
+      removeWords(label);
       insertChange.run(label);
     }
     this.#database.prepare("DELETE FROM chunks WHERE document_id = ?").run(documentId);
@@ -114,20 +105,29 @@ export class ChunkTable {
   /** The document has another id, path or title and the same passages: their labels and vectors stay. The caller owns the transaction. */
   moveTo(documentId: string, newId: string, words: { title: string; path: string }): void {
     const chunks = this.#database
-      .prepare<[string], { label: number; ordinal: number; text: string; headingPath: string }>(
-        "SELECT label, ordinal, text, heading_path AS headingPath FROM chunks WHERE document_id = ?",
+      .prepare<
+        [string],
+        { label: number; ordinal: number; text: string; tableHeader: string | null; headingPath: string }
+      >(
+        `SELECT label, ordinal, text, table_header AS tableHeader, heading_path AS headingPath
+         FROM chunks WHERE document_id = ?`,
       )
       .all(documentId);
     const rename = this.#database.prepare("UPDATE chunks SET id = ?, document_id = ? WHERE label = ?");
-    const removeWords = this.#database.prepare("DELETE FROM chunk_words WHERE rowid = ?");
-    const insertWords = this.#database.prepare(
-      "INSERT INTO chunk_words (rowid, text, headings, title, path) VALUES (?, ?, ?, ?, ?)",
-    );
-    for (const { label, ordinal, text, headingPath } of chunks) {
+    const [removeWords, insertWords] = [wordRemover(this.#database), wordInserter(this.#database)];
+    for (const { label, ordinal, text, tableHeader, headingPath } of chunks) {
       rename.run(chunkId(newId, ordinal, text), newId, label);
-      removeWords.run(label);
-      insertWords.run(label, text, (JSON.parse(headingPath) as string[]).join(" "), words.title, words.path);
+      removeWords(label);
+      insertWords(label, {
+        text: withTableHeader(tableHeader === null ? { text } : { text, tableHeader }),
+        headings: (JSON.parse(headingPath) as string[]).join(" "),
+        ...words,
+      });
     }
+    markStale(
+      this.#database,
+      chunks.map(({ label }) => label),
+    );
     this.noteChangeOfDocuments();
   }
 
@@ -197,9 +197,10 @@ export class ChunkTable {
   /** Every live vector in label order, one at a time. */
   *allVectors(): Generator<{ label: number; vector: Float32Array }> {
     const rows = this.#database
-      .prepare<[], { label: number; vector: Buffer }>("SELECT label, vector FROM chunks ORDER BY label")
+      .prepare<[], [label: number, vector: Buffer]>("SELECT label, vector FROM chunks ORDER BY label")
+      .raw()
       .iterate();
-    for (const row of rows) yield { label: row.label, vector: toVector(row.vector) };
+    for (const [label, vector] of rows) yield { label, vector: toVector(vector) };
   }
 
   /** The next changes in order, at most `limit`. */
@@ -240,7 +241,9 @@ function toPassage(row: PassageRow): StoredPassage {
   };
 }
 
-/** A copy, since SQLite's buffer need not be aligned to four bytes. */
+/** In the blob's own memory where it is aligned to four bytes, else a copy. */
 export function toVector(blob: Buffer): Float32Array {
+  if (blob.byteOffset % 4 === 0 && blob.byteLength % 4 === 0)
+    return new Float32Array(blob.buffer, blob.byteOffset, blob.byteLength / 4);
   return new Float32Array(blob.buffer.slice(blob.byteOffset, blob.byteOffset + blob.byteLength));
 }

@@ -10,6 +10,8 @@ const MARKER = -1;
 /** A block with fewer of its passages left is packed anew. */
 const LEAST_LIVE = 0.8;
 const MOST_COUNTED = 255;
+/** In the marker's place: more than a block can hold. */
+const STALE = Buffer.from([0xff, 0xff, 0xff, 0xff]);
 
 /** The first label that is in no block. */
 export function firstUnpacked(database: Database.Database): number {
@@ -38,6 +40,25 @@ export function repackAfterRemoval(database: Database.Database, labels: readonly
     const left = live.get(block * BLOCK_LABELS, (block + 1) * BLOCK_LABELS) ?? 0;
     if (left < LEAST_LIVE * packed) packBlock(database, block);
   }
+}
+
+/** The words of these passages are no longer those that were packed: their blocks are packed anew one by one, when there is time. */
+export function markStale(database: Database.Database, labels: readonly number[]): void {
+  const mark = database.prepare(`UPDATE word_blocks SET postings = ? WHERE block = ? AND term = ${MARKER}`);
+  for (const block of new Set(labels.map((label) => Math.floor(label / BLOCK_LABELS)))) mark.run(STALE, block);
+}
+
+/** The caller owns the transaction. @returns whether there was one */
+export function packOneStaleBlock(database: Database.Database): boolean {
+  const marker = database
+    .prepare<[number], Buffer>(`SELECT postings FROM word_blocks WHERE block = ? AND term = ${MARKER}`)
+    .pluck();
+  for (let block = firstUnpacked(database) / BLOCK_LABELS - 1; block >= 0; block -= 1) {
+    if (marker.get(block)?.equals(STALE) !== true) continue;
+    packBlock(database, block);
+    return true;
+  }
+  return false;
 }
 
 function packBlock(database: Database.Database, block: number): void {

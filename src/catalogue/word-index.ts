@@ -1,6 +1,7 @@
 // What a word adds to the BM25 of every passage, from packed blocks and from the passages that are in no block yet. What it keeps in memory
 // are the lengths of all passages and the words of those few; both follow what is written.
 import type Database from "better-sqlite3";
+import { DOCUMENTS_CHANGED } from "./chunk-table.ts";
 import { BLOCK_LABELS, firstUnpacked } from "./word-blocks.ts";
 import { K1, lengthNorm, profileEntries } from "./word-profile.ts";
 import type { Term, Totals } from "./word-statistics.ts";
@@ -71,10 +72,23 @@ export class WordIndex {
 
   #follow({ largest, seq }: Totals): void {
     if (seq === this.#seq) return;
+    if (this.#haveDocumentsChanged()) {
+      this.#lengths = new Uint16Array(0);
+      this.#tailStart = -1;
+      this.#readTo = -1;
+    }
     this.#forgetRemoved();
     this.#readLengths(largest);
     this.#readTail(largest);
     this.#seq = seq;
+  }
+
+  /** Paths are words too: a document that moved has others under the same labels. */
+  #haveDocumentsChanged(): boolean {
+    const changed = this.#database.prepare(
+      `SELECT 1 FROM changes WHERE seq > ? AND label = ${DOCUMENTS_CHANGED} LIMIT 1`,
+    );
+    return this.#readTo >= 0 && changed.get(this.#seq) !== undefined;
   }
 
   #forgetRemoved(): void {

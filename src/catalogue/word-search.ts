@@ -7,6 +7,7 @@ import { LabelSet } from "../document/label-set.ts";
 import { readSearchQuery } from "../document/search-query.ts";
 import { words } from "../document/words.ts";
 import { contenders } from "./label-sums.ts";
+import { packOneStaleBlock } from "./word-blocks.ts";
 import { WordIndex } from "./word-index.ts";
 import { bm25, mostGain } from "./word-profile.ts";
 import { type Term, type Totals, WordStatistics } from "./word-statistics.ts";
@@ -81,6 +82,11 @@ export class WordSearch {
   passageCounts(stems: Iterable<string>): Map<string, number> {
     const totals = this.#statistics.totals();
     return new Map(Array.from(stems, (stem) => [stem, this.#statistics.count(stem, totals)]));
+  }
+
+  /** Brings the packed words of passages that moved in step; the caller owns the transaction. @returns whether there were any */
+  packOneStaleBlock(): boolean {
+    return packOneStaleBlock(this.#database);
   }
 
   /**

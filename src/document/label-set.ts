@@ -26,6 +26,24 @@ export class LabelSet {
     return new LabelSet(bits, size);
   }
 
+  /** A set with these labels besides and those left out; this one stays as it is. */
+  changed(added: readonly number[], removed: readonly number[]): LabelSet {
+    const largest = added.reduce((most, label) => Math.max(most, label), 32 * this.bits.length - 1);
+    const bits = new Int32Array(new SharedArrayBuffer(4 * ((largest >>> 5) + 1)));
+    bits.set(this.bits);
+    const copy = new LabelSet(bits, 0);
+    let { size } = this;
+    for (const label of added) {
+      if (!copy.has(label)) size += 1;
+      bits[label >>> 5] = (bits[label >>> 5] ?? 0) | (1 << (label & 31));
+    }
+    for (const label of removed) {
+      if (copy.has(label)) size -= 1;
+      if (label >>> 5 < bits.length) bits[label >>> 5] = (bits[label >>> 5] ?? 0) & ~(1 << (label & 31));
+    }
+    return new LabelSet(bits, size);
+  }
+
   has(label: number): boolean {
     return ((this.bits[label >>> 5] ?? 0) & (1 << (label & 31))) !== 0;
   }

@@ -37,8 +37,10 @@ export function createService(application: Application, logger: Logger): Hono {
 
   service.get("/livez", (context) => context.json({ status: "alive" }));
   service.get("/readyz", (context) => {
-    const { documents, passages } = application.status(OWNER);
-    return context.json({ status: "ready", documents, passages });
+    if (application.isReady()) return context.json({ status: "ready" });
+    // one that ended is opened again, though nobody is sent here to ask until it is
+    application.ready().catch(() => undefined);
+    throw new EyrieError("not-ready", "the index is not open yet");
   });
   service.get("/v1/status", (context) => context.json(application.status(OWNER)));
   service.post("/v1/search", async (context) => {

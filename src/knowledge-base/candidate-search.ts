@@ -3,7 +3,7 @@ import type { Catalogue } from "../catalogue/catalogue.ts";
 import type { LabelSet } from "../document/label-set.ts";
 import { dotProduct } from "../vector/exact-index.ts";
 import type { Neighbour } from "../vector/vector-index.ts";
-import type { Candidate, CandidateRequest } from "./candidate.ts";
+import type { CandidateRequest, FoundCandidates, SearchPart } from "./candidate.ts";
 
 export interface VectorSearch {
   /** @param allowed null for all */
@@ -15,27 +15,36 @@ export function searchCandidates(
   catalogue: Catalogue,
   vectors: VectorSearch,
   request: Omit<CandidateRequest, "signal">,
-): Candidate[] {
-  const { text, vector, perList } = request;
-  const visible = catalogue.scopes.labels(request.principal, request.filter);
-  const allowed = catalogue.words.narrow(text, visible);
-  const byVectors = placed(vectors.search(vector, perList, allowed));
-  const byWords = placed(catalogue.words.search(text, perList, allowed));
+): FoundCandidates {
+  const { text, vector, perList, principal, filter } = request;
+  const times = { scope: 0, vectors: 0, words: 0, scores: 0 };
+  const timed = <Result>(part: SearchPart, work: () => Result): Result => {
+    const begun = performance.now();
+    const result = work();
+    times[part] = performance.now() - begun;
+    return result;
+  };
+  const allowed = timed("scope", () => catalogue.words.narrow(text, catalogue.scopes.labels(principal, filter)));
+  const byVectors = timed("vectors", () => placed(vectors.search(vector, perList, allowed)));
+  const byWords = timed("words", () => placed(catalogue.words.search(text, perList, allowed)));
   const missing = (from: ReadonlyMap<number, unknown>, to: ReadonlyMap<number, unknown>) =>
     [...from.keys()].filter((label) => !to.has(label));
-  const otherWords = catalogue.words.scores(text, missing(byVectors, byWords));
-  const otherVectors = catalogue.chunks.vectors(missing(byWords, byVectors));
+  const others = timed("scores", () => ({
+    words: catalogue.words.scores(text, missing(byVectors, byWords)),
+    vectors: catalogue.chunks.vectors(missing(byWords, byVectors)),
+  }));
   const cosineOf = (label: number) => {
-    const other = otherVectors.get(label);
+    const other = others.vectors.get(label);
     return other === undefined ? 0 : dotProduct(vector, other);
   };
-  return [...new Set([...byVectors.keys(), ...byWords.keys()])].map((label) => ({
+  const candidates = [...new Set([...byVectors.keys(), ...byWords.keys()])].map((label) => ({
     label,
-    wordScore: byWords.get(label)?.score ?? otherWords.get(label) ?? 0,
+    wordScore: byWords.get(label)?.score ?? others.words.get(label) ?? 0,
     vectorScore: byVectors.get(label)?.score ?? cosineOf(label),
     wordRank: byWords.get(label)?.rank ?? null,
     vectorRank: byVectors.get(label)?.rank ?? null,
   }));
+  return { candidates, times };
 }
 
 function placed(found: readonly { label: number; score: number }[]): Map<number, { score: number; rank: number }> {

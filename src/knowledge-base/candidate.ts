@@ -13,6 +13,15 @@ export interface CandidateRequest {
   readonly signal?: AbortSignal | undefined;
 }
 
+export interface FoundCandidates {
+  readonly candidates: Candidate[];
+  /** Milliseconds of the thread for each part of the search. */
+  readonly times: Readonly<Record<SearchPart, number>>;
+}
+
+/** `scope`: which passages are searched; `scores`: what each list lacks of the other's scores. */
+export type SearchPart = "scope" | "vectors" | "words" | "scores";
+
 export interface Candidate {
   readonly label: number;
   /** BM25, 0 when the passage shares no word with the question. */

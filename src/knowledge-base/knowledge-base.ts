@@ -1,5 +1,6 @@
 // What is on disk, opened as one thing: the catalogue (the truth), written here, and the thread that searches it.
 import { chmodSync, mkdirSync, rmSync } from "node:fs";
+import { setImmediate } from "node:timers/promises";
 import { Catalogue } from "../catalogue/catalogue.ts";
 import type { StoredPassage } from "../catalogue/chunk-table.ts";
 import {
@@ -14,13 +15,16 @@ import type { ContextRequest, TextRange } from "../catalogue/passage-context.ts"
 import type { Principal } from "../document/principal.ts";
 import { EyrieError } from "../errors.ts";
 import type { Logger } from "../logger.ts";
-import type { Candidate, CandidateRequest } from "./candidate.ts";
+import type { Candidate, CandidateRequest, FoundCandidates } from "./candidate.ts";
 import { removeLeftovers } from "./leftovers.ts";
 import { type Location, locate } from "./location.ts";
 import { contentsOf, type KnowledgeBaseStatus } from "./knowledge-base-status.ts";
 import { removeSetAside } from "./set-aside.ts";
 import { SearchThread } from "./search-thread.ts";
 import { acquireWriterLock, type WriterLock } from "./writer-lock.ts";
+
+/** What one message brings from the thread: to take in thousands at once would hold up the event loop. */
+const PASSAGES_AT_ONCE = 500;
 
 export interface KnowledgeBaseOptions {
   readonly directory: string;
@@ -36,6 +40,7 @@ export class KnowledgeBase {
   readonly #catalogue: Catalogue;
   readonly #thread: SearchThread;
   #hasWritten = false;
+  #opening: Promise<null> | undefined;
 
   private constructor(options: KnowledgeBaseOptions, location: Location, catalogue: Catalogue) {
     const { identity, dimensions, logger } = options;
@@ -125,7 +130,13 @@ export class KnowledgeBase {
 
   /** Resolves when searches are answered without waiting for the index to open; they may be asked before. */
   async ready(): Promise<void> {
-    await this.#thread.ask({ kind: "ready" });
+    this.#opening ??= this.#thread.ask({ kind: "ready" }).finally(() => (this.#opening = undefined));
+    await this.#opening;
+  }
+
+  /** Whether the index is open at the moment. */
+  get isReady(): boolean {
+    return this.#thread.indexed !== null;
   }
 
   /**
@@ -133,13 +144,24 @@ export class KnowledgeBase {
    * scores. What another process wrote meanwhile is taken in first. Narrowing happens before the best are taken.
    * @throws EyrieError `search-unavailable`; the signal's reason when aborted
    */
-  findCandidates({ signal, ...request }: CandidateRequest): Promise<Candidate[]> {
+  async findCandidates(request: CandidateRequest): Promise<Candidate[]> {
+    return (await this.explainCandidates(request)).candidates;
+  }
+
+  /** The same, and how long it took to find them. */
+  explainCandidates({ signal, ...request }: CandidateRequest): Promise<FoundCandidates> {
     return this.#thread.ask({ kind: "find", request }, signal);
   }
 
   /** Live passages by label that the caller may see: a removed passage is never among them, whatever an index says. */
-  passages(labels: readonly number[], principal: Principal): Promise<Map<number, StoredPassage>> {
-    return this.#thread.ask({ kind: "passages", labels, principal });
+  async passages(labels: readonly number[], principal: Principal): Promise<Map<number, StoredPassage>> {
+    const found = new Map<number, StoredPassage>();
+    for (let first = 0; first < labels.length; first += PASSAGES_AT_ONCE) {
+      const some = labels.slice(first, first + PASSAGES_AT_ONCE);
+      for (const [label, passage] of await this.#thread.ask({ kind: "passages", labels: some, principal }))
+        found.set(label, passage);
+    }
+    return found;
   }
 
   /** The passages around one, or of its section, in reading order, as far as the caller may see them. */
@@ -171,9 +193,11 @@ export class KnowledgeBase {
     return { directory, identity, indexedVectors: this.#thread.indexed, ...contentsOf(this.#catalogue, principal) };
   }
 
-  /** Brings the vector index in step with what was written here and saves it if enough of it has changed. */
+  /** Brings the indexes in step with what was written here and saves it if enough of it has changed. */
   async saveIndex(): Promise<void> {
-    if (this.#hasWritten && !this.isReplaced()) await this.#thread.ask({ kind: "settle" });
+    if (!this.#hasWritten || this.isReplaced()) return;
+    while (this.#catalogue.transaction(() => this.#catalogue.words.packOneStaleBlock())) await setImmediate();
+    await this.#thread.ask({ kind: "settle" });
   }
 
   /** Saves the vector index as it is, if enough of it has changed and it is still that of the catalogue in force. */

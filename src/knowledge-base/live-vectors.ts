@@ -1,6 +1,7 @@
 // The vectors of the catalogue as they are searched: a scan that always holds exactly the live ones, and a graph that follows it in
 // small steps. What the graph does not hold yet is scanned, so a search is right at every moment.
 import { mkdirSync } from "node:fs";
+import { setImmediate } from "node:timers/promises";
 import { type ChunkTable, PURGED } from "../catalogue/chunk-table.ts";
 import type { LabelSet } from "../document/label-set.ts";
 import type { Logger } from "../logger.ts";
@@ -33,6 +34,8 @@ const SAVE_AT_CHANGED_SHARE = 0.01;
 const CHANGES_AT_ONCE = 1_000;
 const VECTORS_AT_ONCE = 4;
 const CHECKED_VECTORS = 1_000;
+/** Vectors taken into the scan before the graph's file has its turn, while both are opened. */
+const SCANNED_AT_ONCE = 500;
 
 export class LiveVectors implements VectorSearch {
   readonly #options: LiveVectorsOptions;
@@ -59,10 +62,12 @@ export class LiveVectors implements VectorSearch {
 
   static async open(options: LiveVectorsOptions): Promise<LiveVectors> {
     const vectors = new LiveVectors(options);
-    const { chunks } = options;
+    const { chunks, indexDirectory, identity, dimensions, useGraph } = options;
     vectors.#seq = chunks.lastChange();
-    for (const { label, vector } of chunks.allVectors()) vectors.#scan.add(label, vector);
-    if (options.useGraph) await vectors.#openGraph();
+    // in turns with the scan, whose work goes on while the graph's file is read on other threads
+    const snapshot = useGraph ? loadSnapshot(indexDirectory, identity, dimensions, vectors.#seq) : undefined;
+    await vectors.#fillScan();
+    if (useGraph) vectors.#takeGraph(await snapshot);
     vectors.followChanges();
     return vectors;
   }
@@ -186,9 +191,15 @@ export class LiveVectors implements VectorSearch {
     this.#leaving = [];
   }
 
-  async #openGraph(): Promise<void> {
-    const { indexDirectory, identity, dimensions, logger } = this.#options;
-    const snapshot = await loadSnapshot(indexDirectory, identity, dimensions, this.#seq);
+  async #fillScan(): Promise<void> {
+    for (const { label, vector } of this.#options.chunks.allVectors()) {
+      this.#scan.add(label, vector);
+      if (this.#scan.size % SCANNED_AT_ONCE === 0) await setImmediate();
+    }
+  }
+
+  #takeGraph(snapshot: Awaited<ReturnType<typeof loadSnapshot>>): void {
+    const { logger } = this.#options;
     if (snapshot !== undefined && "index" in snapshot && this.#isOfThisCatalogue(snapshot.index)) {
       this.#graph = snapshot.index;
     } else if (snapshot !== undefined) {

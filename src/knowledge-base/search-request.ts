@@ -4,7 +4,7 @@ import type { Principal } from "../document/principal.ts";
 import type { ErrorCode } from "../errors.ts";
 import type { LogFields, Logger } from "../logger.ts";
 import type { Location } from "./location.ts";
-import type { Candidate, CandidateRequest } from "./candidate.ts";
+import type { CandidateRequest, FoundCandidates } from "./candidate.ts";
 
 /** What the thread is started with. */
 export interface SearchThreadData {
@@ -25,7 +25,7 @@ export type SearchRequest =
   | { readonly kind: "settle" };
 
 export interface SearchResults {
-  readonly find: Candidate[];
+  readonly find: FoundCandidates;
   readonly passages: Map<number, StoredPassage>;
   readonly frequencies: Map<string, number>;
   readonly ready: null;

@@ -40,7 +40,7 @@ export class SearchThread {
     this.#options = options;
   }
 
-  /** Vectors that are searched, as the thread last said; null before it has. */
+  /** Vectors that are searched, as the thread last said; null while there is no thread with an open index. */
   get indexed(): number | null {
     return this.#indexed;
   }
@@ -94,6 +94,7 @@ export class SearchThread {
     this.#ended = new Promise((resolve) => {
       worker.on("exit", () => {
         this.#worker = undefined;
+        this.#indexed = null;
         this.#recover();
         resolve();
       });

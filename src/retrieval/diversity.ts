@@ -1,11 +1,10 @@
 // Ranked passages -> groups that become the result: what says the same once, neighbours together, no document before all others.
 import type { Provenance } from "../document/provenance.ts";
-import { sayTheSame } from "./near-duplicates.ts";
+import { countWords, sayTheSame, type WordCounts } from "./near-duplicates.ts";
 
 export interface RankedPassage {
   readonly label: number;
   readonly text: string;
-  readonly vectorScore: number;
   readonly provenance: Provenance;
 }
 
@@ -34,8 +33,9 @@ export function diversify<Passage extends RankedPassage>(
   const groups: [Passage, ...Passage[]][] = [];
   const outcomes = new Map<number, Outcome>();
   const surplus: Passage[] = [];
+  const counts = new Map(ranked.map(({ label, text }) => [label, countWords(text)]));
   const take = (passage: Passage, most: number | null): void => {
-    const outcome = place(passage, groups, { limit, perDocument: most });
+    const outcome = place(passage, groups, { limit, perDocument: most, counts });
     outcomes.set(passage.label, outcome);
     if (outcome === "document-limit") surplus.push(passage);
   };
@@ -48,10 +48,14 @@ export function diversify<Passage extends RankedPassage>(
 function place<Passage extends RankedPassage>(
   passage: Passage,
   groups: [Passage, ...Passage[]][],
-  { limit, perDocument }: Diversity,
+  { limit, perDocument, counts }: Diversity & { readonly counts: ReadonlyMap<number, WordCounts> },
 ): Outcome {
+  const own = counts.get(passage.label);
   for (const group of groups) {
-    const at = group.findIndex((kept) => sayTheSame(kept, passage));
+    const at = group.findIndex((member) => {
+      const its = counts.get(member.label);
+      return own !== undefined && its !== undefined && sayTheSame(its, own);
+    });
     const kept = group[at];
     if (kept === undefined) continue;
     // the newest is kept, in the place of the best

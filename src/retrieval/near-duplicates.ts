@@ -1,29 +1,42 @@
 // Whether two passages say the same: equal text, or nearly equal words with no number and no negation between them.
 import { words } from "../document/words.ts";
 
-export interface ComparedPassage {
-  readonly text: string;
-  /** Cosine of passage and question: two passages of nearly equal vectors have nearly equal ones. */
-  readonly vectorScore: number;
+/** The words of a passage, each with how often it occurs. */
+export interface WordCounts {
+  readonly total: number;
+  readonly counts: ReadonlyMap<string, number>;
 }
 
 const MOST_DIFFERENT_SHARE = 0.05;
-const NEAR_COSINE = 0.03;
 /** Where texts differ in one of these they do not say the same, however much else is equal. */
 const DECISIVE = /\p{N}|^(?:no|not|nor|never|none|neither|without|except|unless|only|cannot|un\p{L}+|non)$/u;
 
-export function sayTheSame(one: ComparedPassage, other: ComparedPassage): boolean {
-  if (Math.abs(one.vectorScore - other.vectorScore) > NEAR_COSINE) return false;
-  const [first, second] = [words(one.text), words(other.text)];
-  const difference = countDifferences(first, second);
-  if (difference.length > MOST_DIFFERENT_SHARE * (first.length + second.length)) return false;
-  return !difference.some((word) => DECISIVE.test(word));
+export function countWords(text: string): WordCounts {
+  const counts = new Map<string, number>();
+  const all = words(text);
+  for (const word of all) counts.set(word, (counts.get(word) ?? 0) + 1);
+  return { total: all.length, counts };
 }
 
-/** Words that one has more often than the other. */
-function countDifferences(first: readonly string[], second: readonly string[]): string[] {
-  const surplus = new Map<string, number>();
-  for (const word of first) surplus.set(word, (surplus.get(word) ?? 0) + 1);
-  for (const word of second) surplus.set(word, (surplus.get(word) ?? 0) - 1);
-  return [...surplus].flatMap(([word, count]) => Array.from({ length: Math.abs(count) }, () => word));
+export function sayTheSame(one: WordCounts, other: WordCounts): boolean {
+  const most = MOST_DIFFERENT_SHARE * (one.total + other.total);
+  if (Math.abs(one.total - other.total) > most) return false;
+  let different = 0;
+  for (const [word, surplus] of surpluses(one.counts, other.counts)) {
+    different += surplus;
+    if (different > most || DECISIVE.test(word)) return false;
+  }
+  return true;
+}
+
+/** Words that one has more often than the other, and how much more often. */
+function* surpluses(
+  one: ReadonlyMap<string, number>,
+  other: ReadonlyMap<string, number>,
+): Generator<readonly [string, number]> {
+  for (const [word, count] of one) {
+    const surplus = Math.abs(count - (other.get(word) ?? 0));
+    if (surplus > 0) yield [word, surplus];
+  }
+  for (const [word, count] of other) if (!one.has(word)) yield [word, count];
 }

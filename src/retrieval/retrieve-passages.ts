@@ -1,4 +1,5 @@
 // Question -> passages: words and vectors, each to a hundred candidates, fused, reranked where a reranker is configured, and made diverse.
+import type { StoredPassage } from "../catalogue/chunk-table.ts";
 import type { DocumentFilter } from "../document/document-filter.ts";
 import type { Principal } from "../document/principal.ts";
 import { readSearchQuery } from "../document/search-query.ts";
@@ -68,8 +69,15 @@ async function retrieve(parts: RetrievalParts, request: RetrievalRequest, read: 
   const [vector = new Float32Array(embedding.dimensions)] = await clock.time("embedding", () =>
     embedding.embed([query.text], { purpose: "query", ...(signal === undefined ? {} : { signal }) }),
   );
-  const candidates = await clock.time("candidates", () =>
-    knowledgeBase.findCandidates({ text: question, vector, perList: CANDIDATES_PER_LIST, principal, filter, signal }),
+  const candidates = await clock.timeSearch(() =>
+    knowledgeBase.explainCandidates({
+      text: question,
+      vector,
+      perList: CANDIDATES_PER_LIST,
+      principal,
+      filter,
+      signal,
+    }),
   );
   const fused = await clock.time("fusion", () => fuse(candidates, ranking.fusion).slice(0, read));
   const found = await clock.time("passages", () =>
@@ -83,7 +91,7 @@ async function retrieve(parts: RetrievalParts, request: RetrievalRequest, read: 
     return stored === undefined ? [] : [{ ...stored, ...candidate }];
   });
   const reranked = await clock.time("reranking", () => rerankBest(ranked, ranking, query.text, signal));
-  const perDocument = asksForOneDocument(filter) ? null : ranking.perDocument;
+  const perDocument = areOfOneDocument(ranked) ? null : ranking.perDocument;
   const { passages, outcomes } = await clock.time("diversity", async () => {
     const { groups, outcomes: became } = diversify(reranked.passages, { limit, perDocument });
     const readText = (documentId: string, start: number, end: number) =>
@@ -126,7 +134,7 @@ async function retrieve(parts: RetrievalParts, request: RetrievalRequest, read: 
   return { passages, trace };
 }
 
-/** A path without wildcards names one document: then its passages are what is wanted. */
-function asksForOneDocument({ paths = [] }: DocumentFilter): boolean {
-  return paths.length === 1 && !/[*?[]/.test(paths[0] ?? "*");
+/** Whatever left a single one, a path, a collection or the caller's access: then its passages are what is wanted. */
+function areOfOneDocument(passages: readonly StoredPassage[]): boolean {
+  return new Set(passages.map(({ provenance }) => provenance.documentId)).size <= 1;
 }

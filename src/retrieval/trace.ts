@@ -1,5 +1,6 @@
 // How a result came to be: every candidate with its place in each list and what became of it, and how long each stage took.
 import type { DocumentFilter } from "../document/document-filter.ts";
+import type { Candidate, FoundCandidates, SearchPart } from "../knowledge-base/candidate.ts";
 import type { Outcome } from "./diversity.ts";
 import type { Fusion } from "./fusion.ts";
 
@@ -19,7 +20,8 @@ export interface TracedCandidate {
   readonly outcome: Outcome;
 }
 
-export type Stage = "embedding" | "candidates" | "fusion" | "passages" | "reranking" | "diversity";
+/** `waiting`: for the thread that searches, on the way there and back. */
+export type Stage = "embedding" | "waiting" | SearchPart | "fusion" | "passages" | "reranking" | "diversity";
 
 export interface RetrievalTrace {
   /** What was embedded and ranked by: the question without the signs of phrases and exclusions. */
@@ -48,7 +50,21 @@ export class StageClock {
     try {
       return await work();
     } finally {
-      this.stages.push({ stage, ms: Math.round((performance.now() - started) * 100) / 100 });
+      this.#add(stage, performance.now() - started);
     }
+  }
+
+  /** The stages of a search in its thread, and what it took beyond them. */
+  async timeSearch(work: () => Promise<FoundCandidates>): Promise<Candidate[]> {
+    const started = performance.now();
+    const { candidates, times } = await work();
+    const { scope, vectors, words, scores } = times;
+    this.#add("waiting", performance.now() - started - scope - vectors - words - scores);
+    for (const [stage, ms] of Object.entries(times)) this.#add(stage as SearchPart, ms);
+    return candidates;
+  }
+
+  #add(stage: Stage, ms: number): void {
+    this.stages.push({ stage, ms: Math.round(Math.max(0, ms) * 100) / 100 });
   }
 }

@@ -46,10 +46,10 @@ export class HnswIndex implements VectorIndex {
     return new HnswIndex(parameters, graph, new Set());
   }
 
-  /** Reads a file written by `write`. The caller has verified the file: hnswlib loads damage silently. */
-  static read(file: string, parameters: HnswParameters, live: Iterable<number>): HnswIndex {
+  /** Reads a file written by `write`, on a thread of its own. The caller has verified the file: hnswlib loads damage silently. */
+  static async read(file: string, parameters: HnswParameters, live: Iterable<number>): Promise<HnswIndex> {
     const graph = new hnswlib.HierarchicalNSW("ip", parameters.dimensions);
-    graph.readIndexSync(file);
+    await graph.readIndex(file);
     return new HnswIndex(parameters, graph, new Set(live));
   }
 

@@ -97,7 +97,8 @@ export async function loadSnapshot(
       return { refused: "its bytes are not those that were saved" };
     }
     if (new Set(liveLabels).size !== record.size) return { refused: "a label occurs twice" };
-    return { index: HnswIndex.read(graphFile, parameters, liveLabels), seq: record.seq, waiting: record.waiting };
+    const index = await HnswIndex.read(graphFile, parameters, liveLabels);
+    return { index, seq: record.seq, waiting: record.waiting };
   } catch (error) {
     return { refused: error instanceof Error ? error.message : String(error) };
   }

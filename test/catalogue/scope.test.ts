@@ -92,3 +92,52 @@ test("a filter never widens what a caller may see", () => {
   catalogue.transaction(() => catalogue.documents.replace(documentVersion(board.id, "more.md", ["More."])));
   expect(catalogue.scopes.labels(guest, {})?.size).toBe(2);
 });
+
+test("a set that follows what is written is the one that would be made anew, whatever is written", () => {
+  const { catalogue, file } = openLibrary();
+  const writer = Catalogue.open(file, "test");
+  onTestFinished(() => writer.close());
+  const { documents } = writer;
+  const [everyone, legal] = documents.folders();
+  if (everyone === undefined || legal === undefined) throw new Error("no folders");
+  const write = (folderId: number, path: string, passages: number) =>
+    documents.replace(
+      documentVersion(
+        folderId,
+        path,
+        Array.from({ length: passages }, (_, place) => `Passage ${place} of ${path}, ${passages} in all.`),
+      ),
+    );
+  const steps: (() => void)[] = [
+    () => write(everyone.id, "notes/more.md", 40),
+    () => write(legal.id, "contracts/more.pdf", 3),
+    () => write(everyone.id, "notes/more.md", 2),
+    () =>
+      documents.move(
+        { folderId: everyone.id, path: "notes/more.md" },
+        { folderId: legal.id, path: "m", size: 1, mtimeMs: 1 },
+      ),
+    () => documents.remove(legal.id, "contracts/supply.pdf"),
+    () => documents.updateFolder({ ...legal, collection: "everyone" }),
+    () => write(legal.id, "contracts/last.pdf", 5),
+    () => documents.removeFolder(everyone.id),
+  ];
+  const scopes = [
+    [{ id: "guest", collections: ["everyone"] }, {}],
+    [OWNER, { paths: ["notes/*"] }],
+    [OWNER, { formats: ["text"] }],
+  ] as const;
+  const fresh = () => {
+    const opened = Catalogue.openForReading(file);
+    onTestFinished(() => opened.close());
+    return opened;
+  };
+  for (const step of [() => undefined, ...steps]) {
+    writer.transaction(step);
+    for (const [principal, filter] of scopes) {
+      const [followed, anew] = [catalogue, fresh()].map((opened) => opened.scopes.labels(principal, filter));
+      expect([...(followed?.labels() ?? [])]).toEqual([...(anew?.labels() ?? [])]);
+      expect(followed?.size).toBe(anew?.size);
+    }
+  }
+});

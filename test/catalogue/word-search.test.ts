@@ -164,4 +164,16 @@ test("packed blocks, the rest, and what was removed rank exactly as BM25 over ev
       ["never", 0],
     ]),
   );
+  // paths are words: of a packed document and of one that is in no block yet
+  const [folder] = catalogue.documents.folders();
+  for (const path of ["0.txt", "25.txt"]) {
+    const at = { folderId: folder?.id ?? 0, path };
+    const to = { ...at, path: `elsewhere/${path}`, size: 1, mtimeMs: 1 };
+    catalogue.transaction(() => catalogue.documents.move(at, to));
+  }
+  const packed = () => catalogue.transaction(() => catalogue.words.packOneStaleBlock());
+  expect([packed(), packed()]).toEqual([true, false]);
+  expect(catalogue.words.search("elsewhere", 5_000, null)).toHaveLength(1_400);
+  expect(catalogue.words.search("0 txt", 700, null).length).toBe(700);
+  compare();
 });

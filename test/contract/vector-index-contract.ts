@@ -51,6 +51,7 @@ export function vectorIndexContract(name: string, create: (dimensions: number) =
       const index = create(DIMENSIONS);
       expect(() => index.add(1, new Float32Array(DIMENSIONS - 1))).toThrow(/31 dimensions/);
       expect(() => index.add(1, new Float32Array(DIMENSIONS).fill(Number.NaN))).toThrow(/not a number/);
+      expect(() => index.add(1, new Float32Array(DIMENSIONS).fill(-Infinity, 2, 3))).toThrow(/not a number/);
       expect(() => index.search(new Float32Array(3), 1)).toThrow(/3 dimensions/);
       expect(index.size).toBe(0);
     });

@@ -1,13 +1,14 @@
 // The routes over real HTTP: answers, events, and one shape for every error.
 import { request } from "node:http";
 import { expect, onTestFinished, test } from "vitest";
+import type { Application } from "../../src/application.ts";
 import { listen } from "../../src/http/listen.ts";
 import { createService } from "../../src/http/service.ts";
 import { silentLogger } from "../../src/logger.ts";
 import { openSample } from "../support/sample-library.ts";
 
-async function serveSample(): Promise<string> {
-  const service = createService(await openSample(), silentLogger);
+async function serveSample(application?: Application): Promise<string> {
+  const service = createService(application ?? (await openSample()), silentLogger);
   const listening = await listen(service, { host: "127.0.0.1", port: 0 });
   onTestFinished(() => listening.close(0));
   return listening.url;
@@ -51,7 +52,16 @@ test("search, status and health", async () => {
   expect(passages[0]).toMatchObject({ rank: 1, provenance: { path: expect.any(String) }, score: expect.any(Number) });
   expect(await (await fetch(`${url}/v1/status`)).json()).toMatchObject({ documents: 21, folders: [{ failures: [] }] });
   expect((await fetch(`${url}/livez`)).status).toBe(200);
-  expect(await (await fetch(`${url}/readyz`)).json()).toMatchObject({ status: "ready", documents: 21 });
+});
+
+test("it is ready when the index is open, and being asked opens it", async () => {
+  const application = await openSample();
+  const url = await serveSample(application);
+  const before = await fetch(`${url}/readyz`);
+  expect(before.status).toBe(503);
+  expect(await before.json()).toMatchObject({ error: { code: "not-ready", retryable: true } });
+  await expect.poll(async () => (await fetch(`${url}/readyz`)).status, { timeout: 20_000 }).toBe(200);
+  expect(application.isReady()).toBe(true);
 });
 
 test("a filter narrows search and answer, and a search explains itself when asked to", async () => {

@@ -2,6 +2,7 @@
 import { expect, onTestFinished, test } from "vitest";
 import type { EmbeddedChunk } from "../../src/catalogue/chunk-table.ts";
 import { contentHash } from "../../src/document/content-id.ts";
+import type { DocumentFilter } from "../../src/document/document-filter.ts";
 import { OWNER } from "../../src/document/principal.ts";
 import { EmbeddingModel } from "../../src/embedding/embedding-model.ts";
 import { EyrieError } from "../../src/errors.ts";
@@ -131,7 +132,7 @@ test("what is said twice comes once, the newest; what differs in a number or a n
   const { parts, write } = openParts();
   const long =
     "employees may claim the costs of a train ticket in second class when they travel for work on any day of the week and keep it";
-  write("old.txt", [`All ${long}.`], { date: Date.UTC(2020, 1) });
+  write("old.txt", [`All ${long}.`], { date: Date.UTC(2020, 1), vector: asked });
   write("new.txt", [`all ${long}`], { date: Date.UTC(2024, 1) });
   write("other.txt", [`All ${long} 30.`]);
   write("not.txt", [`All ${long} not.`]);
@@ -154,6 +155,12 @@ test("no document takes every place, unless it is the one that is asked for", as
   };
   expect(await paths()).toEqual(["long.txt", "short.txt"]);
   expect(await paths({ paths: ["long.txt"] })).toEqual(["long.txt", "long.txt"]);
+  const explained = (filter: DocumentFilter) =>
+    explainRetrieval(parts, { ...ask, question: "valve", limit: 2, filter });
+  expect((await explained({})).trace.perDocument).toBe(1);
+  const { trace } = await explained({ paths: ["l*"] });
+  expect(trace.perDocument).toBeNull();
+  expect(trace.candidates.some(({ outcome }) => outcome === "document-limit")).toBe(false);
 });
 
 test("a reranker decides the order of what it is given, and one that is down is left out with a notice", async () => {
@@ -193,7 +200,11 @@ test("the explanation gives every candidate's place in each list and the time of
   ]);
   expect(trace.stages.map(({ stage }) => stage)).toEqual([
     "embedding",
-    "candidates",
+    "waiting",
+    "scope",
+    "vectors",
+    "words",
+    "scores",
     "fusion",
     "passages",
     "reranking",

@@ -19,10 +19,8 @@ export async function everyPassage(
 ): Promise<RetrievedPassage[]> {
   const [vector] = await embedding.embed([subject], { purpose: "query", ...(signal === undefined ? {} : { signal }) });
   if (vector === undefined) return [];
-  const perList = Math.max(1, Math.min(MOST_READ, knowledgeBase.status(principal).passages));
-  const found = fuseScores(
-    await knowledgeBase.findCandidates({ text: subject, vector, perList, principal, filter, signal }),
-  );
+  const request = { text: subject, vector, perList: MOST_READ, principal, filter, signal };
+  const found = fuseScores(await knowledgeBase.findCandidates(request));
   const labels = found.map(({ label }) => label);
   const stored = await knowledgeBase.passages(labels, principal);
   return found.flatMap((candidate, index) => {
