@@ -3,8 +3,7 @@ import type Database from "better-sqlite3";
 import { type Chunk, withTableHeader } from "../document/chunk.ts";
 import { chunkId } from "../document/content-id.ts";
 import type { Provenance } from "../document/provenance.ts";
-import { packFullBlocks, repackAfterRemoval } from "./word-blocks.ts";
-import { profileLength, profileWords, wordFields } from "./word-profile.ts";
+import { PassageWords } from "./passage-words.ts";
 
 /** A chunk with what it is found by. `embeddedHash` names the text that `vector` was computed from. */
 export interface EmbeddedChunk extends Chunk {
@@ -28,7 +27,7 @@ export interface Change {
   readonly added: boolean;
 }
 
-/** Labels that no passage has, in `changes`: documents changed their path or collection; all that was removed was purged. */
+/** Labels that no passage has, in `changes`: documents changed their path, and so their words, or their collection; all that was removed was purged. */
 export const DOCUMENTS_CHANGED = 0;
 export const PURGED = -1;
 
@@ -49,9 +48,11 @@ interface PassageRow {
 
 export class ChunkTable {
   readonly #database: Database.Database;
+  readonly #words: PassageWords;
 
   constructor(database: Database.Database) {
     this.#database = database;
+    this.#words = new PassageWords(database);
   }
 
   /** Adds the chunks of a document; the caller owns the transaction. */
@@ -60,13 +61,8 @@ export class ChunkTable {
       `INSERT INTO chunks (id, document_id, ordinal, page, heading_path, start_offset, end_offset, text, table_header, embedded_hash, vector)
        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     );
-    const insertWords = this.#database.prepare(
-      "INSERT INTO chunk_words (rowid, text, headings, title, path, identifiers) VALUES (?, ?, ?, ?, ?, ?)",
-    );
-    const insertProfile = this.#database.prepare("INSERT INTO word_profiles (label, profile) VALUES (?, ?)");
-    const insertLength = this.#database.prepare("INSERT INTO word_lengths (label, length) VALUES (?, ?)");
     const insertChange = this.#database.prepare("INSERT INTO changes (label, added) VALUES (?, 1)");
-    for (const chunk of chunks) {
+    const worded = chunks.map((chunk) => {
       const { lastInsertRowid: label } = insertChunk.run(
         chunkId(documentId, chunk.ordinal, chunk.text),
         documentId,
@@ -80,15 +76,11 @@ export class ChunkTable {
         chunk.embeddedHash,
         Buffer.from(chunk.vector.buffer, chunk.vector.byteOffset, chunk.vector.byteLength),
       );
-      const text = withTableHeader(chunk);
-      const fields = wordFields({ text, headings: chunk.headingPath.join(" "), ...words });
-      const profile = profileWords(fields);
-      insertWords.run(label, fields.text, fields.headings, fields.title, fields.path, fields.identifiers);
-      insertProfile.run(label, profile);
-      insertLength.run(label, profileLength(profile));
       insertChange.run(label);
-    }
-    packFullBlocks(this.#database);
+      const passage = { text: withTableHeader(chunk), headings: chunk.headingPath.join(" "), ...words };
+      return [Number(label), passage] as const;
+    });
+    this.#words.write(worded);
   }
 
   /** Removes the chunks of a document from text, words and vectors; the caller owns the transaction. */
@@ -97,37 +89,25 @@ export class ChunkTable {
       .prepare<[string], number>("SELECT label FROM chunks WHERE document_id = ?")
       .pluck()
       .all(documentId);
-    const removeWords = this.#database.prepare("DELETE FROM chunk_words WHERE rowid = ?");
-    const removeProfile = this.#database.prepare("DELETE FROM word_profiles WHERE label = ?");
-    const removeLength = this.#database.prepare("DELETE FROM word_lengths WHERE label = ?");
     const insertChange = this.#database.prepare("INSERT INTO changes (label, added) VALUES (?, 0)");
-    for (const label of labels) {
-      removeWords.run(label);
-      removeProfile.run(label);
-      removeLength.run(label);
-      insertChange.run(label);
-    }
+    for (const label of labels) insertChange.run(label);
     this.#database.prepare("DELETE FROM chunks WHERE document_id = ?").run(documentId);
-    repackAfterRemoval(this.#database, labels);
+    this.#words.remove(labels);
   }
 
   /** The document has another id, path or title and the same passages: their labels and vectors stay. The caller owns the transaction. */
   moveTo(documentId: string, newId: string, words: { title: string; path: string }): void {
-    const chunks = this.#database
-      .prepare<[string], { label: number; ordinal: number; text: string; headingPath: string }>(
-        "SELECT label, ordinal, text, heading_path AS headingPath FROM chunks WHERE document_id = ?",
-      )
+    const labels = this.#database
+      .prepare<[string], { ordinal: number; label: number }>("SELECT ordinal, label FROM chunks WHERE document_id = ?")
       .all(documentId);
+    const labelOf = new Map(labels.map(({ ordinal, label }) => [ordinal, label]));
     const rename = this.#database.prepare("UPDATE chunks SET id = ?, document_id = ? WHERE label = ?");
-    const removeWords = this.#database.prepare("DELETE FROM chunk_words WHERE rowid = ?");
-    const insertWords = this.#database.prepare(
-      "INSERT INTO chunk_words (rowid, text, headings, title, path) VALUES (?, ?, ?, ?, ?)",
-    );
-    for (const { label, ordinal, text, headingPath } of chunks) {
-      rename.run(chunkId(newId, ordinal, text), newId, label);
-      removeWords.run(label);
-      insertWords.run(label, text, (JSON.parse(headingPath) as string[]).join(" "), words.title, words.path);
-    }
+    const worded = this.chunksOf(documentId).map((chunk) => {
+      const label = labelOf.get(chunk.ordinal) ?? 0;
+      rename.run(chunkId(newId, chunk.ordinal, chunk.text), newId, label);
+      return [label, { text: withTableHeader(chunk), headings: chunk.headingPath.join(" "), ...words }] as const;
+    });
+    this.#words.rewrite(worded);
     this.noteChangeOfDocuments();
   }
 

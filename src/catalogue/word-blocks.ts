@@ -40,6 +40,27 @@ export function repackAfterRemoval(database: Database.Database, labels: readonly
   }
 }
 
+/** A passage that may be in a block has other words than before; the caller owns the transaction. */
+export function repost(database: Database.Database, label: number, before: Buffer, after: Buffer): void {
+  if (label >= firstUnpacked(database)) return;
+  const [block, place] = [Math.floor(label / BLOCK_LABELS), label % BLOCK_LABELS];
+  const [old, now] = [new Map(profileEntries(before)), new Map(profileEntries(after))];
+  const find = database
+    .prepare<[number, number], Buffer>("SELECT postings FROM word_blocks WHERE block = ? AND term = ?")
+    .pluck();
+  const replace = database.prepare("INSERT OR REPLACE INTO word_blocks (block, term, postings) VALUES (?, ?, ?)");
+  const remove = database.prepare("DELETE FROM word_blocks WHERE block = ? AND term = ?");
+  for (const hash of new Set([...old.keys(), ...now.keys()])) {
+    const frequency = now.get(hash);
+    if (frequency === old.get(hash)) continue;
+    const postings = decode(find.get(block, hash) ?? Buffer.alloc(0));
+    if (frequency === undefined) postings.delete(place);
+    else postings.set(place, frequency);
+    if (postings.size === 0) remove.run(block, hash);
+    else replace.run(block, hash, encode([...postings].sort(([one], [other]) => one - other).flat()));
+  }
+}
+
 function packBlock(database: Database.Database, block: number): void {
   const first = block * BLOCK_LABELS;
   const profiles = database.prepare<[number, number], { label: number; profile: Buffer }>(
@@ -73,4 +94,13 @@ function encode(placesAndFrequencies: readonly number[]): Buffer {
     blob[2 * count + index] = Math.min(MOST_COUNTED, placesAndFrequencies[2 * index + 1] ?? 0);
   }
   return blob;
+}
+
+/** How often the word occurs, by place. */
+function decode(postings: Buffer): Map<number, number> {
+  const count = postings.length / 3;
+  const frequencies = new Map<number, number>();
+  for (let index = 0; index < count; index += 1)
+    frequencies.set(postings.readUInt16LE(2 * index), postings[2 * count + index] ?? 0);
+  return frequencies;
 }

@@ -1,6 +1,7 @@
 // What a word adds to the BM25 of every passage, from packed blocks and from the passages that are in no block yet. What it keeps in memory
 // are the lengths of all passages and the words of those few; both follow what is written.
 import type Database from "better-sqlite3";
+import { DOCUMENTS_CHANGED } from "./chunk-table.ts";
 import { BLOCK_LABELS, firstUnpacked } from "./word-blocks.ts";
 import { K1, lengthNorm, profileEntries } from "./word-profile.ts";
 import type { Term, Totals } from "./word-statistics.ts";
@@ -81,8 +82,16 @@ export class WordIndex {
     const removed = this.#database
       .prepare<[number], number>("SELECT label FROM changes WHERE seq > ? AND added = 0")
       .pluck();
-    for (const label of this.#readTo < 0 ? [] : removed.all(this.#seq))
-      if (label < this.#lengths.length) this.#lengths[label] = 0;
+    const labels = this.#readTo < 0 ? [] : removed.all(this.#seq);
+    // any passage may have other words than before
+    if (labels.includes(DOCUMENTS_CHANGED)) this.#forgetAll();
+    for (const label of labels) if (label >= 0 && label < this.#lengths.length) this.#lengths[label] = 0;
+  }
+
+  #forgetAll(): void {
+    this.#lengths.fill(0);
+    this.#tail.clear();
+    this.#readTo = -1;
   }
 
   #readLengths(largest: number): void {
@@ -101,7 +110,7 @@ export class WordIndex {
   #readTail(largest: number): void {
     const start = firstUnpacked(this.#database);
     if (start !== this.#tailStart) this.#tail.clear();
-    const from = start === this.#tailStart ? this.#readTo + 1 : start;
+    const from = start === this.#tailStart ? Math.max(start, this.#readTo + 1) : start;
     const profiles = this.#database.prepare<[number], { label: number; profile: Buffer }>(
       "SELECT label, profile FROM word_profiles WHERE label >= ? ORDER BY label",
     );

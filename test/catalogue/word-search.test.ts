@@ -7,13 +7,23 @@ import { documentVersion } from "../support/documents.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 import { randomNumbers } from "../support/vectors.ts";
 
-function openCatalogue(): { catalogue: Catalogue; write: (path: string, paragraphs: readonly string[]) => void } {
+interface Opened {
+  catalogue: Catalogue;
+  write: (path: string, paragraphs: readonly string[]) => void;
+  move: (from: string, to: string) => void;
+}
+
+function openCatalogue(): Opened {
   const catalogue = Catalogue.open(`${temporaryFolder()}/catalogue.sqlite`, "test");
   onTestFinished(() => catalogue.close());
   const folder = catalogue.transaction(() => catalogue.documents.addFolder("/somewhere", "default"));
   const write = (path: string, paragraphs: readonly string[]) =>
     catalogue.transaction(() => catalogue.documents.replace(documentVersion(folder.id, path, paragraphs)));
-  return { catalogue, write };
+  const move = (from: string, path: string) =>
+    catalogue.transaction(() =>
+      catalogue.documents.move({ folderId: folder.id, path: from }, { folderId: folder.id, path, size: 1, mtimeMs: 1 }),
+    );
+  return { catalogue, write, move };
 }
 
 function textsFound(catalogue: Catalogue, text: string, limit = 10): string[] {
@@ -126,7 +136,7 @@ test("no text at all is a syntax error", () => {
 });
 
 test("packed blocks, the rest, and what was removed rank exactly as BM25 over every passage", () => {
-  const { catalogue, write } = openCatalogue();
+  const { catalogue, write, move } = openCatalogue();
   const next = randomNumbers(11);
   const word = () => `w${Math.floor(1 / (0.002 + next()))}`;
   const paragraphs = () =>
@@ -154,6 +164,11 @@ test("packed blocks, the rest, and what was removed rank exactly as BM25 over ev
   };
   compare();
   for (const file of [1, 3, 20]) write(`${file}.txt`, paragraphs());
+  compare();
+  // one in the packed block and one behind it; a path is words as well
+  for (const file of [2, 24]) move(`${file}.txt`, `archive/w499-${file}.txt`);
+  questions.push("archive", "w499 archive", "w1 w499");
+  expect(catalogue.words.search("archive", 2_000, null)).toHaveLength(1_400);
   compare();
   // enough removals that the block is packed anew
   for (let file = 4; file < 14; file += 1) write(`${file}.txt`, ["gone"]);
