@@ -195,7 +195,7 @@ describe("choice of the loader", () => {
   test.each([
     ["empty.md", "", "file-without-text"],
     ["noise.pdf", "just words", "file-unreadable"],
-    ["slides.key", "x", "file-unreadable"],
+    ["slides.key", "x", "file-format-unknown"],
   ])("%s is refused", async (name, content, code) => {
     await expect(readDocument(Buffer.from(content), name)).rejects.toMatchObject({ code });
   });
