@@ -2,6 +2,7 @@
 import type { FolderOptions, FolderSync, PlannedFolder, SyncReport } from "../src/knowledge-base/folder-sync.ts";
 import { assertFewRemovals, type FolderPlan, planFolders } from "./plan-folders.ts";
 import { removeFromKnowledgeBase, retryFailures } from "./removal-and-retry.ts";
+import { failureOf } from "./sync-tally.ts";
 import { syncFolders, type SyncParts } from "./sync-folders.ts";
 import { watchFolders } from "./watch-folders.ts";
 
@@ -29,7 +30,7 @@ export function createFolderSync(parts: SyncParts): FolderSync {
 }
 
 function describePlan(plan: FolderPlan): PlannedFolder {
-  const { path, folder, listing, toRead, toMove, toRemove, unchanged, stillFailing } = plan;
+  const { path, folder, listing, toRead, toMove, toRemove, unchanged, stillFailing, unrecognised } = plan;
   return {
     folder: path,
     collection: folder.collection,
@@ -38,8 +39,8 @@ function describePlan(plan: FolderPlan): PlannedFolder {
     toMove: toMove.map(({ file, entry }) => ({ path: file.path, from: entry.path })),
     toRemove: toRemove.map((entry) => entry.path),
     unchanged: unchanged.length,
-    stillFailing: stillFailing.map((failure) => ({ path: failure.path, code: failure.code, reason: failure.reason })),
-    skipped: listing.skipped,
+    stillFailing: stillFailing.map(failureOf),
+    skipped: [...unrecognised.map(failureOf), ...listing.skipped],
     excluded: listing.excluded,
     needsConfirmation: needsConfirmation(plan),
   };

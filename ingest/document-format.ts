@@ -1,6 +1,7 @@
 // What a file is: by its content where that says so, else by its name. Whatever neither tells is not guessed at.
 import { extname } from "node:path";
 import type { DocumentFormat } from "../src/document/source-document.ts";
+import { decodeTextFile } from "./loaders/text-encoding.ts";
 import { ZipArchive } from "./loaders/zip-archive.ts";
 
 const EXTENSIONS: Readonly<Record<DocumentFormat, string>> = {
@@ -36,6 +37,12 @@ const FORMATS: ReadonlyMap<string, DocumentFormat> = new Map(
 /** Lower case, with the dot. */
 export const SUPPORTED_EXTENSIONS: readonly string[] = [...FORMATS.keys()];
 
+/** Whether it is worth opening: a name without an extension says nothing either way. */
+export function mayBeRead(path: string): boolean {
+  const extension = extname(path).toLowerCase();
+  return extension === "" || FORMATS.has(extension);
+}
+
 const ZIPPED: ReadonlySet<DocumentFormat> = new Set(["docx", "pptx", "xlsx", "odt", "odp", "ods", "epub", "archive"]);
 const MIME_TYPES: Readonly<Record<string, DocumentFormat>> = {
   "application/epub+zip": "epub",
@@ -52,6 +59,8 @@ const MAIN_PARTS: readonly (readonly [RegExp, DocumentFormat])[] = [
   [/^ppt\/presentation\.xml$/, "pptx"],
 ];
 const LONGEST_MIME_TYPE = 200;
+/** Programs and databases show in their first bytes that they are no text. */
+const TEXT_SAMPLE = 65_536;
 
 /** Bytes that say what they are outweigh the name: a download saved as `.html` may be a PDF. Null: no format that is read. */
 export function formatOf(bytes: Uint8Array, path: string): DocumentFormat | null {
@@ -64,7 +73,17 @@ export function formatOf(bytes: Uint8Array, path: string): DocumentFormat | null
   // An encrypted office file or one of before 2007: the loader says which.
   if (head.startsWith("\u00d0\u00cf\u0011\u00e0")) return isZipped(named) ? named : "docx";
   if (head.startsWith("{\\rtf")) return "rtf";
-  return isImage(head) ? "image" : named;
+  if (isImage(head)) return "image";
+  return extname(path) === "" && isText(bytes, path) ? "text" : named;
+}
+
+/** What stands in a file called README or LICENSE. */
+function isText(bytes: Uint8Array, path: string): boolean {
+  try {
+    return decodeTextFile(bytes.subarray(0, TEXT_SAMPLE), path).trim() !== "";
+  } catch {
+    return false;
+  }
 }
 
 function isZipped(format: DocumentFormat | null): boolean {

@@ -1,4 +1,5 @@
 // Entry of the child process that parses files for DocumentReader: one request, one answer, until the parent goes away.
+import { constants, setPriority } from "node:os";
 import type { FileDocuments } from "../src/document/source-document.ts";
 import { EyrieError } from "../src/errors.ts";
 import { toWire, type ReaderMessage, type ReadRequest } from "./document-wire.ts";
@@ -32,6 +33,9 @@ function textLength({ document, parts }: FileDocuments): number {
 function send(message: ReaderMessage): void {
   process.send?.(message);
 }
+
+// Embedding is what an ingest waits for; parsing takes the processor time that it leaves.
+setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
 
 process.on("disconnect", () => process.exit(0));
 process.on("message", (request: ReadRequest) => void answer(request).then(send));

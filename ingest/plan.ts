@@ -16,6 +16,8 @@ export interface SyncPlan {
   readonly unchanged: readonly string[];
   /** Files, and parts of files, that failed for good and have not changed since. */
   readonly stillFailing: readonly RecordedFailure[];
+  /** Files that were opened once and are of no format that is read. */
+  readonly unrecognised: readonly RecordedFailure[];
   /** Known files that are no longer there. */
   readonly toRemove: readonly DocumentEntry[];
   /** Files that failed and are no longer there. */
@@ -40,11 +42,12 @@ export function planSync(
   const foundPaths = new Set(listing.files.map((file) => file.path));
   const plan = { toRead: [] as FileToRead[], unchanged: [] as string[], settling: [] as string[] };
   const stillFailing: RecordedFailure[] = [];
+  const unrecognised: RecordedFailure[] = [];
   for (const file of listing.files) {
     const known = knownByPath.get(file.path);
     const failure = failureByPath.get(file.path);
     if (failure !== undefined && !ERROR_KINDS[failure.code].retryable && sameStamp(failure, file)) {
-      stillFailing.push(failure);
+      (failure.code === "file-format-unknown" ? unrecognised : stillFailing).push(failure);
     } else if (failure === undefined && known !== undefined && sameStamp(known, file)) {
       plan.unchanged.push(file.path);
       stillFailing.push(...(failedParts.get(file.path) ?? []));
@@ -55,6 +58,7 @@ export function planSync(
   return {
     ...plan,
     stillFailing,
+    unrecognised,
     toRemove: [...knownByPath.values()].filter(({ path }) => isGone(path)),
     toForget: [...failureByPath.keys()].filter((path) => isGone(path) && !knownByPath.has(path)),
   };

@@ -61,5 +61,5 @@ export async function readDocument(
 function unknownFormat(path: string): EyrieError {
   const extension = extname(path);
   const shown = extension === "" ? "has no extension" : `has the extension ${extension}`;
-  return new EyrieError("file-unreadable", `${path}: ${shown} and no content that tells a format that is read`);
+  return new EyrieError("file-format-unknown", `${path}: ${shown} and no content that tells a format that is read`);
 }

@@ -1,4 +1,5 @@
 // Keeps count of what a sync does: tells each step as it happens, sums them up at the end, and leaves the report in the catalogue.
+import { extname } from "node:path";
 import type { FileFailure, SyncEvent, SyncReport } from "../src/knowledge-base/folder-sync.ts";
 import type { KnowledgeBase } from "../src/knowledge-base/knowledge-base.ts";
 import type { FolderPlan } from "./plan-folders.ts";
@@ -12,6 +13,7 @@ type Mutable<Type> = { -readonly [Key in keyof Type]: Type[Key] extends readonly
 
 const MOST_SKIPPED = 1000;
 const MOST_SLOW = 10;
+const NO_EXTENSION = "without an extension";
 
 export class SyncTally {
   readonly #onEvent: (event: SyncEvent) => void;
@@ -26,7 +28,7 @@ export class SyncTally {
   }
 
   planned(plan: FolderPlan): void {
-    const { path, listing, toRead, toMove, toRemove, unchanged, stillFailing, settling } = plan;
+    const { path, listing, toRead, toMove, toRemove, unchanged, stillFailing, unrecognised, settling } = plan;
     const report = this.#report;
     for (const [extension, count] of Object.entries(listing.ignored))
       this.#ignored[extension] = (this.#ignored[extension] ?? 0) + count;
@@ -35,6 +37,7 @@ export class SyncTally {
     report.excluded += listing.excluded;
     report.settling += settling.length;
     report.failed.push(...stillFailing.map(failureOf));
+    for (const failure of unrecognised) this.#skip(failure);
     report.skipped.push(...listing.skipped.slice(0, MOST_SKIPPED - report.skipped.length));
     const counts = { toRead: toRead.length, toMove: toMove.length, toRemove: toRemove.length };
     this.#onEvent({ type: "plan-made", folder: path, ...counts, unchanged: unchanged.length });
@@ -93,9 +96,21 @@ export class SyncTally {
     this.#onEvent({ type: "file-removed", path });
   }
 
+  /** Also of a file that turned out to be of no format that is read: that is no failure. */
   failed(failure: FileFailure): void {
+    if (failure.code === "file-format-unknown") {
+      this.#skip(failure);
+      this.#onEvent({ type: "file-skipped", ...failureOf(failure) });
+      return;
+    }
     this.#report.failed.push(failureOf(failure));
     this.#onEvent({ type: "file-failed", ...failureOf(failure) });
+  }
+
+  #skip(failure: FileFailure): void {
+    const kind = extname(failure.path).toLowerCase() || NO_EXTENSION;
+    this.#ignored[kind] = (this.#ignored[kind] ?? 0) + 1;
+    if (this.#report.skipped.length < MOST_SKIPPED) this.#report.skipped.push(failureOf(failure));
   }
 
   /** The report, kept so that it can be asked for later. */
@@ -122,7 +137,7 @@ export class SyncTally {
   }
 }
 
-function failureOf({ path, code, reason }: FileFailure): FileFailure {
+export function failureOf({ path, code, reason }: FileFailure): FileFailure {
   return { path, code, reason };
 }
 

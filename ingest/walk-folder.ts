@@ -8,7 +8,7 @@ import type { ErrorCode } from "../src/errors.ts";
 import { nameToText, textToName } from "./file-names.ts";
 import { kindOf, readFileContent, reasonOf } from "./file-reading.ts";
 import { FolderPatterns, IGNORE_FILE } from "./folder-patterns.ts";
-import { SUPPORTED_EXTENSIONS } from "./read-document.ts";
+import { mayBeRead } from "./document-format.ts";
 
 export interface FoundFile {
   /** Below the folder, forward slashes. */
@@ -27,7 +27,7 @@ export interface SkippedFile {
 
 export interface FolderListing {
   readonly files: readonly FoundFile[];
-  /** Files whose format is not read, counted by extension. */
+  /** Files whose extension is of no format that is read, counted by it. */
   readonly ignored: Readonly<Record<string, number>>;
   /** Each thing that is not read and why: no file at all, or a format that is not known. */
   readonly skipped: readonly SkippedFile[];
@@ -126,14 +126,14 @@ class Walk {
     if (stats === null) return;
     const { size, mtimeMs } = stats;
     if (!entry.isFile() || !stats.isFile()) this.#skip(path, "file-not-regular", `is ${kindOf(stats)}, not a file`);
-    else if (isRead(path)) this.#files.push({ path, location: this.#locate(path), size, mtimeMs });
+    else if (mayBeRead(path)) this.#files.push({ path, location: this.#locate(path), size, mtimeMs });
     else this.#countIgnored(path);
   }
 
   #countIgnored(path: string): void {
-    const extension = extname(path).toLowerCase() || "none";
+    const extension = extname(path).toLowerCase();
     this.#ignored[extension] = (this.#ignored[extension] ?? 0) + 1;
-    this.#skip(path, "file-format-unknown", extension === "none" ? "has no extension" : `${extension} is not read`);
+    this.#skip(path, "file-format-unknown", `${extension} is not read`);
   }
 
   #skip(path: string, code: ErrorCode, what: string): void {
@@ -152,8 +152,4 @@ class Walk {
   #locate(path: string): Buffer {
     return path === "" ? this.#root : Buffer.concat([this.#root, Buffer.from("/"), textToName(path)]);
   }
-}
-
-function isRead(path: string): boolean {
-  return SUPPORTED_EXTENSIONS.includes(extname(path).toLowerCase());
 }

@@ -17,18 +17,22 @@ const STOCK = join(import.meta.dirname, "stock-ingest.ts");
 const COMMON_FORMATS = new Set([".pdf", ".docx", ".md", ".txt"]);
 const FILES_OF_A_KIND = 6;
 const GROWTH = [100, 1000, 10_000];
+const GROWTH_ALONE = "growth";
+/** In which an ingest of that many files that have not changed must end, from start to end of its process. */
+const UNCHANGED_BAR = { files: 10_000, seconds: 5 } as const;
 /** How many times as long the stock way must take. */
 const BARS = { "transformers.js": 3, WebAssembly: 8 } as const;
 
-/** Measures a generated folder unless one is given. */
+/** Measures a generated folder unless one is given; `growth` measures that alone. */
 export async function benchmarkIngest(print: Print, { arguments: [given] }: BenchmarkOptions): Promise<unknown> {
   const work = mkdtempSync(join(tmpdir(), "eyrie-bench-"));
   try {
+    const models = join(work, "models");
+    await (await createOnnxEmbedding({ modelsDirectory: models, threads: 1 })).close();
+    if (given === GROWTH_ALONE) return { growth: await measureGrowth(work, models, print) };
     const folder = join(work, "folder");
     if (given === undefined) makeMixedFolder(folder, FILES_OF_A_KIND);
     else copyCommonFormats(resolve(given), folder);
-    const models = join(work, "models");
-    await (await createOnnxEmbedding({ modelsDirectory: models, threads: 1 })).close();
     await writeStockModel(join(work, "stock-models"));
     const eyrie = await measureEyrie(folder, freshData(work, "kb", models));
     const { report } = eyrie;
@@ -95,6 +99,10 @@ async function measureGrowth(work: string, models: string, print: Print) {
     print(
       `${String(count).padEnd(11)}${first.seconds.toFixed(1).padStart(7)}${(count / first.seconds).toFixed(1).padStart(10)}${again.seconds.toFixed(1).padStart(14)}${moved.seconds.toFixed(1).padStart(10)}${first.peakMegabytes.toFixed(0).padStart(10)}`,
     );
+    if (count === UNCHANGED_BAR.files) {
+      const held = again.seconds <= UNCHANGED_BAR.seconds ? "held" : "missed";
+      print(`unchanged in ${again.seconds.toFixed(1)} s (bar: ${UNCHANGED_BAR.seconds} s, ${held})`);
+    }
     rows.push({ count, first: first.seconds, again: again.seconds, moved: moved.seconds, peak: first.peakMegabytes });
     rmSync(data, { recursive: true });
   }

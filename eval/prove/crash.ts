@@ -3,8 +3,7 @@
 import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { isDeepStrictEqual } from "node:util";
-import { contentsOfCatalogue, pathsOfCatalogue } from "./catalogue-contents.ts";
+import { type CatalogueContents, contentsOfCatalogue, differences, pathsOfCatalogue } from "./catalogue-contents.ts";
 import { changeLibrary, makeLibrary } from "./crash-library.ts";
 import { countCalls, killAt, type KillPoint, ranOnce } from "./strace.ts";
 
@@ -17,7 +16,7 @@ export interface CrashStage {
   /** A knowledge base of the folder as it was before the changes. */
   readonly before: string;
   /** What an uninterrupted ingest of the changes leaves. */
-  readonly expected: unknown;
+  readonly expected: CatalogueContents;
   readonly calls: Readonly<Record<string, number>>;
 }
 
@@ -63,7 +62,8 @@ export async function tryPoint({ folder, before, expected }: CrashStage, point: 
       problems.push(`${path} was acknowledged and is ${present ? "lost" : "there again"}`);
   }
   await ranOnce(ingest(folder, data));
-  if (!isDeepStrictEqual(contentsOfCatalogue(data), expected)) problems.push("the rerun left another catalogue");
+  const other = differences(contentsOfCatalogue(data), expected);
+  if (other.length > 0) problems.push(`the rerun left another catalogue: ${other.join(", ")}`);
   return problems;
 }
 

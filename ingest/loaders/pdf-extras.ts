@@ -31,9 +31,12 @@ export async function recogniseEmptyPages(
   return recognised;
 }
 
-/** Null when pdf.js cannot draw the page: it then stays one without text. */
+/** Null when the page shows nothing or pdf.js cannot draw it: it then stays one without text. */
 async function drawPage(parser: PDFParse, page: number): Promise<Uint8Array | null> {
   try {
+    // recognising an empty page takes seconds of a busy machine, and may then count as too slow
+    const { fnArray } = await (await openedPdf(parser).getPage(page)).getOperatorList();
+    if (fnArray.length === 0) return null;
     const { pages } = await parser.getScreenshot({
       partial: [page],
       desiredWidth: await pictureWidth(parser, page),
@@ -56,8 +59,14 @@ function openedPdf(parser: PDFParse): OpenedPdf {
   return Reflect.get(parser, "doc") as OpenedPdf;
 }
 
+interface OpenedPage {
+  getViewport(options: { scale: number }): { width: number; height: number };
+  /** What the page draws. */
+  getOperatorList(): Promise<{ readonly fnArray: readonly number[] }>;
+}
+
 interface OpenedPdf {
-  getPage(number: number): Promise<{ getViewport(options: { scale: number }): { width: number; height: number } }>;
+  getPage(number: number): Promise<OpenedPage>;
   getAttachments(): Promise<Readonly<Record<string, { readonly filename: string }>> | null>;
 }
 

@@ -116,8 +116,11 @@ function openDatabase(file: string): Database.Database {
 function prepare(database: Database.Database, file: string, identity: string): void {
   assertSqliteVersion(database);
   migrate(database, file);
-  database.prepare("INSERT OR IGNORE INTO meta (key, value) VALUES ('identity', ?)").run(identity);
-  const stored = database.prepare("SELECT value FROM meta WHERE key = 'identity'").pluck().get();
+  const identityOf = database.prepare("SELECT value FROM meta WHERE key = 'identity'").pluck();
+  // a file that may not be written can be asked all the same
+  if (identityOf.get() === undefined)
+    database.prepare("INSERT OR IGNORE INTO meta (key, value) VALUES ('identity', ?)").run(identity);
+  const stored = identityOf.get();
   if (stored !== identity) {
     throw new EyrieError(
       "knowledge-base-mismatch",

@@ -83,7 +83,7 @@ export function migrate(database: Database.Database, file: string): void {
     database.pragma(`user_version = ${FORMAT_VERSION}`);
   });
   try {
-    bring.immediate();
+    if (version() !== FORMAT_VERSION) bring.immediate();
   } catch (error) {
     if (error instanceof EyrieError) throw error;
     throw new EyrieError(

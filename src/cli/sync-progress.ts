@@ -77,5 +77,5 @@ function printLines(terminal: Terminal): SyncProgress {
 }
 
 function isEndOfFile(event: SyncEvent): boolean {
-  return ["file-added", "file-updated", "file-unchanged", "file-failed"].includes(event.type);
+  return ["file-added", "file-updated", "file-unchanged", "file-failed", "file-skipped"].includes(event.type);
 }

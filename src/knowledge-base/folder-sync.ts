@@ -25,7 +25,7 @@ export type SyncEvent =
     }
   | { readonly type: "file-moved"; readonly path: string; readonly from: string }
   | { readonly type: "file-unchanged" | "file-removed"; readonly path: string }
-  | ({ readonly type: "file-failed" } & FileFailure)
+  | ({ readonly type: "file-failed" | "file-skipped" } & FileFailure)
   /** Of `watch`: a round ended; another begins when something changes. */
   | { readonly type: "round-ended"; readonly report: SyncReport }
   | { readonly type: "round-failed"; readonly code: ErrorCode; readonly reason: string };

@@ -34,7 +34,7 @@ export function contentsOf(
       collection,
       rules,
       documents: documents.documentsOf(id).length,
-      failures: failures.of(id),
+      failures: failures.of(id).filter(({ code }) => code !== "file-format-unknown"),
     }));
   return { ...documents.counts(principal), folders };
 }

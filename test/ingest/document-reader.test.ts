@@ -1,7 +1,7 @@
 // The reader's promises about files that lie, hang, grow or change, with real files and a real child process.
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { constants, getPriority, tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { DocumentReader, type DocumentReaderOptions } from "../../ingest/document-reader.ts";
@@ -39,12 +39,30 @@ function file(name: string, content: string | Uint8Array): string {
   return path;
 }
 
+/** pgrep itself is a child, and gone. */
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
 /** Keeps a parser busy for many seconds: self-closed elements that HTML takes as open ones. */
 function slowFile(name: string): string {
   return file(name, `${"<div/>".repeat(300_000)}end`);
 }
 
 describe("reading", () => {
+  test("happens below the priority of the process that embeds", async () => {
+    await makeReader().read(file("calm.md", FINE), SIGNAL);
+    const children = execFileSync("pgrep", ["-P", String(process.pid)], { encoding: "utf8" })
+      .trim()
+      .split("\n");
+    const priorities = children.flatMap((pid) => (isAlive(Number(pid)) ? [getPriority(Number(pid))] : []));
+    expect(priorities).toContain(constants.priority.PRIORITY_BELOW_NORMAL);
+  });
+
   test("returns the document with the hash and the size of its bytes, one child for all", async () => {
     const reader = makeReader();
     const bytes = makePdf([["Opening hours", "The office is open from eight."]], { title: "Opening hours" });
@@ -195,7 +213,7 @@ describe("choice of the loader", () => {
   test.each([
     ["empty.md", "", "file-without-text"],
     ["noise.pdf", "just words", "file-unreadable"],
-    ["slides.key", "x", "file-unreadable"],
+    ["slides.key", "x", "file-format-unknown"],
   ])("%s is refused", async (name, content, code) => {
     await expect(readDocument(Buffer.from(content), name)).rejects.toMatchObject({ code });
   });

@@ -33,14 +33,17 @@ describe("the format of a file", () => {
     ["xlsx", makeXlsx({}, []).subarray(0, 200), "cut.xlsx"],
     ["code", Buffer.from("%PDF is how such files begin"), "a.ts"],
     [null, Buffer.from("no mark"), "a.xyz"],
-    [null, Buffer.from("no mark"), "README"],
+    ["text", Buffer.from("no mark"), "README"],
+    ["pdf", PDF, "report"],
+    [null, Buffer.from("\u007fELF\u0001\u0000\u0000\u0000"), "program"],
+    [null, Buffer.from(""), "nothing"],
   ])("is %s by its content, else by its name", (format, bytes, name) => {
     expect(formatOf(bytes, name)).toBe(format);
   });
 
   test("is not guessed", async () => {
     await expect(readDocument(Buffer.from("text"), "a.xyz")).rejects.toMatchObject({
-      code: "file-unreadable",
+      code: "file-format-unknown",
       message: "a.xyz: has the extension .xyz and no content that tells a format that is read",
     });
   });

@@ -47,6 +47,11 @@ describe("text is recognised", { timeout: 60_000 }, () => {
     expect((await read(makePdf([[SENTENCE]]), "text.pdf")).steps).toBe(0);
   });
 
+  test("not on pages that show nothing: a book of them is read at once", { timeout: 20_000 }, async () => {
+    const { document } = await read(makePdf([[SENTENCE], ...Array.from({ length: 100 }, () => [])]), "book.pdf");
+    expect(document.pagesWithoutText).toHaveLength(100);
+  });
+
   test.each([
     ["an empty picture", blank, "blank.png", "file-without-text"],
     ["a scan without text", makeScannedPdf([decodePng(blank)]), "blank.pdf", "file-without-text"],
