@@ -17,6 +17,8 @@ const SEPARATORS = ["\n\n", "\n", ". ", "? ", "! ", "; ", " "];
 /** A chunk below this share of the target says too little on its own; it joins its neighbour if both fit the slack. */
 const SMALL_SHARE = 0.25;
 const SLACK_SHARE = 1.1;
+/** Words of a language have four or five. Some tokenizers take a word of a million letters for one unknown token. */
+const MOST_CHARACTERS_A_TOKEN = 20;
 
 /** Ranges of the document's text that cover the section, in order; `code` is what stands in it, each whole where it fits. */
 export async function divideSection(
@@ -26,8 +28,8 @@ export async function divideSection(
   limits: ChunkLimits,
 ): Promise<Range[]> {
   if (section.text.trim() === "") return [];
-  if (countTokens(section.text) <= limits.targetTokens) return [{ start: section.start, end: section.end }];
-  const count = remembering(countTokens);
+  const count = remembering((text) => Math.max(countTokens(text), text.length / MOST_CHARACTERS_A_TOKEN));
+  if (count(section.text) <= limits.targetTokens) return [{ start: section.start, end: section.end }];
   const ranges: Range[] = [];
   for (const { start, end, isCode } of partAtCode(section, code)) {
     const text = section.text.slice(start, end);

@@ -175,3 +175,19 @@ describe("chunkDocument", () => {
 
   test("has a version", () => expect(CHUNKER_VERSION).toBe(2));
 });
+
+test("a word of a million letters is cut, though a tokenizer may take it for one unknown token", async () => {
+  const text = "x".repeat(1_000_000);
+  const section = { text, page: null, headingPath: [], start: 0, end: text.length };
+  const document = {
+    title: "x",
+    format: "text" as const,
+    pageCount: null,
+    pagesWithoutText: [],
+    text,
+    sections: [section],
+  };
+  const chunks = await chunkDocument(document, { countTokens: () => 1 });
+  expect(Math.max(...chunks.map((chunk) => chunk.text.length))).toBeLessThanOrEqual(4_000);
+  expect(chunks.map((chunk) => chunk.text).join("")).toBe(text);
+});

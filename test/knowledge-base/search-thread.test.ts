@@ -31,15 +31,15 @@ async function threadThatEnds(times: number): Promise<{ thread: SearchThread; gr
 test("what was asked when the thread ended is answered by the next, all of it", async () => {
   const { thread, graphs } = await threadThatEnds(1);
   const asked = await Promise.all([thread.ask(FIND), thread.ask(FIND), thread.ask({ kind: "ready" })]);
-  expect(asked[0]).toMatchObject([{ label: 1, vectorRank: 1 }]);
-  expect(asked[1]).toEqual(asked[0]);
+  expect(asked[0].candidates).toMatchObject([{ label: 1, vectorRank: 1 }]);
+  expect(asked[1].candidates).toEqual(asked[0].candidates);
   expect(graphs()).toEqual([true, true]);
 });
 
 test("ended twice by a question it fails that one; the next is served without the graph", async () => {
   const { thread, graphs } = await threadThatEnds(2);
   await expect(thread.ask(FIND)).rejects.toMatchObject({ code: "search-unavailable" });
-  expect(await thread.ask(FIND)).toMatchObject([{ label: 1, vectorRank: 1 }]);
+  expect(await thread.ask(FIND)).toMatchObject({ candidates: [{ label: 1, vectorRank: 1 }] });
   expect(graphs()).toEqual([true, true, false]);
 });
 
@@ -50,7 +50,7 @@ test("an aborted question rejects at once with the signal's reason, and the next
   stop.abort(new Error("gone"));
   await expect(asked).rejects.toThrow("gone");
   await expect(thread.ask(FIND, AbortSignal.abort(new Error("before")))).rejects.toThrow("before");
-  expect(await thread.ask(FIND)).toHaveLength(1);
+  expect((await thread.ask(FIND)).candidates).toHaveLength(1);
 });
 
 test("a closed one answers no more", async () => {
