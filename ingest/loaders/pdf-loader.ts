@@ -46,7 +46,10 @@ export async function loadPdf(
   const builder = new SectionBuilder();
   for (const page of content.pages) builder.noteHidden(page);
   pages.forEach((lines, index) => addPage(builder, index + 1, lines, headings.get(index) ?? new Map()));
-  const title = meaningfulTitle(content.metadataTitle) ?? visibleTitle(pages, headings, titleFromPath(path));
+  const title = besideFileName(
+    meaningfulTitle(content.metadataTitle) ?? visibleTitle(pages, headings),
+    titleFromPath(path),
+  );
   const { pageCount, attachments, tags, date } = { ...content, pageCount: pages.length };
   return builder.finish(path, {
     title,
@@ -171,14 +174,23 @@ function addPage(
   for (const block of joinLines(body)) builder.addBlock(block);
 }
 
-/** The first heading or line. A cover often begins with what all its kind share, so the file's name stays beside it. */
-function visibleTitle(pages: readonly (readonly string[])[], headings: HeadingsByPage, fileTitle: string): string {
+/**
+ * What a document calls itself is often what all its kind are called ("Annual report"), and the file's name tells them apart: it stands first
+ * unless the title holds its words.
+ */
+function besideFileName(title: string | undefined, fileTitle: string): string {
+  if (title === undefined) return fileTitle;
+  const named = new Set(title.toLowerCase().match(/[\p{L}\p{N}]+/gu));
+  const missing = (fileTitle.toLowerCase().match(/\p{L}{3,}|\p{N}{4}/gu) ?? []).some((word) => !named.has(word));
+  return missing ? `${fileTitle}: ${title}` : title;
+}
+
+/** The first heading or line. */
+function visibleTitle(pages: readonly (readonly string[])[], headings: HeadingsByPage): string | undefined {
   const first = pages.find((lines) => lines.length > 0) ?? [];
   const heading = [...(headings.get(pages.indexOf(first))?.values() ?? [])][0];
   const line =
     heading === undefined || heading.line > 3 ? first.find((text) => /\p{L}{3}/u.test(text)) : first[heading.line];
-  if (line === undefined || line.length > 120 || /^(?:table of )?contents$/i.test(line)) return fileTitle;
-  const named = new Set(line.toLowerCase().match(/\p{L}{3,}/gu));
-  const shared = (fileTitle.toLowerCase().match(/\p{L}{3,}/gu) ?? []).some((word) => named.has(word));
-  return shared ? line : `${line} (${fileTitle})`;
+  if (line === undefined || line.length > 120 || /^(?:table of )?contents$/i.test(line)) return undefined;
+  return line;
 }

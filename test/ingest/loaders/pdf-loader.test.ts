@@ -48,9 +48,9 @@ describe("a PDF file", () => {
     expect(document.text).toBe("Part | Range | Price\nRG-120 | 0-700 mm/h | EUR 410");
   });
 
-  test("takes its first line beside the file name when the metadata say nothing", async () => {
+  test("takes its first line beside the file name, which tells apart what calls itself the same", async () => {
     const bytes = makePdf([["Framework agreement", PROSE]], { title: "Microsoft Word - Document3.docx" });
-    expect((await loadPdf(bytes, "contracts/FSA-2024.pdf")).title).toBe("Framework agreement (FSA 2024)");
+    expect((await loadPdf(bytes, "contracts/FSA-2024.pdf")).title).toBe("FSA 2024: Framework agreement");
     expect((await loadPdf(bytes, "contracts/agreement.pdf")).title).toBe("Framework agreement");
   });
 
