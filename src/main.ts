@@ -18,6 +18,7 @@ import { statusCommand } from "./cli/status-command.ts";
 import type { CommandContext, Terminal } from "./cli/terminal.ts";
 import { usersCommand } from "./cli/users-command.ts";
 import { verifyCommand } from "./cli/verify-command.ts";
+import { composeAccess } from "./compose-access.ts";
 import { composeUpkeep } from "./compose-upkeep.ts";
 import { composeApplication, packageVersion } from "./compose.ts";
 import { type Settings, readSettings } from "./config.ts";
@@ -54,6 +55,7 @@ const context: CommandContext = {
     return { application, host: settings.EYRIE_HOST, port: settings.EYRIE_PORT };
   },
   upkeep: (changes) => composeUpkeep(settingsWith(changes), commandLogger, terminal.note),
+  access: (changes) => composeAccess(settingsWith(changes)),
   people(changes) {
     const directory = resolve(settingsWith(changes).EYRIE_DATA);
     return { people: PeopleDatabase.open(directory), file: join(directory, PEOPLE_FILE) };

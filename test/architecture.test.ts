@@ -27,6 +27,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
 const VOCABULARY = new Set(["errors", "logger"]);
 const COMPOSITION = [
   "compose",
+  "compose-access",
   "compose-embedding",
   "compose-model",
   "compose-ranking",

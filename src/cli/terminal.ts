@@ -1,5 +1,6 @@
 // Where commands write: results to standard output, progress and errors to standard error.
 import type { Application } from "../application.ts";
+import type { ServiceAccess } from "../http/access/service-access.ts";
 import type { Logger } from "../logger.ts";
 import type { PeopleDatabase } from "../people/people-database.ts";
 import type { Upkeep } from "../upkeep.ts";
@@ -33,6 +34,8 @@ export interface CommandContext {
   }): Promise<OpenedApplication>;
   /** The upkeep of the same knowledge base, which is not opened. */
   upkeep(changes: { data?: string | undefined }): Upkeep;
+  /** Who is let in to the service, and on which conditions; the caller closes `people`. @throws EyrieError when it may not listen */
+  access(changes: { data?: string | undefined }): Promise<ServiceAccess & Pick<OpenedPeople, "people">>;
   /** Who may ask of the same knowledge base, which is not opened. */
   people(changes: { data?: string | undefined }): OpenedPeople;
 }
