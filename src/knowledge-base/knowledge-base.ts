@@ -190,7 +190,9 @@ export class KnowledgeBase {
   /** What there is, as far as the caller may see it. */
   status(principal: Principal): KnowledgeBaseStatus {
     const { directory, identity } = this.#options;
-    return { directory, identity, indexedVectors: this.#thread.indexed, ...contentsOf(this.#catalogue, principal) };
+    // how many vectors there are in all would tell how much there is besides
+    const indexedVectors = principal.collections === "all" ? this.#thread.indexed : null;
+    return { directory, identity, indexedVectors, ...contentsOf(this.#catalogue, principal) };
   }
 
   /** Brings the indexes in step with what was written here and saves it if enough of it has changed. */
