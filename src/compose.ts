@@ -1,5 +1,5 @@
 // Which parts, with which settings: the one place where the product is put together.
-import { readFileSync } from "node:fs";
+import { readFileSync, realpathSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { createFolderSync } from "../ingest/create-folder-sync.ts";
 import { AnswerCache, answerKey } from "./answering/answer-cache.ts";
@@ -10,6 +10,10 @@ import { composeEmbedding, identityOf } from "./compose-embedding.ts";
 import { composeRanking } from "./compose-ranking.ts";
 import { composeModel, modelStatus } from "./compose-model.ts";
 import type { Settings } from "./config.ts";
+import { openSourceFile } from "../ingest/source-file.ts";
+import { createDocumentLibrary } from "./knowledge-base/document-library.ts";
+import { IngestJobs } from "./knowledge-base/ingest-jobs.ts";
+import { Uploads } from "./knowledge-base/uploads.ts";
 import type { EmbeddingModel } from "./embedding/embedding-model.ts";
 import { KnowledgeBase } from "./knowledge-base/knowledge-base.ts";
 import type { Logger } from "./logger.ts";
@@ -40,6 +44,8 @@ export async function composeApplication({
   };
   const cache = composeCache(settings, answering);
   const settled = JSON.stringify(settings);
+  const sync = createFolderSync({ knowledgeBase, embedding });
+  const jobs = new IngestJobs(sync, (folder) => knowledgeBase.documents.folders().some(({ path }) => path === folder));
   return {
     ask: (request) =>
       cache.replay(answerKey(request, { documents: knowledgeBase.version(), settings: settled }), () =>
@@ -49,7 +55,10 @@ export async function composeApplication({
     explain: (request) => explainRetrieval(answering, request),
     ready: () => knowledgeBase.ready(),
     isReady: () => knowledgeBase.isReady,
-    ...createFolderSync({ knowledgeBase, embedding }),
+    ...sync,
+    library: createDocumentLibrary({ knowledgeBase, sync, openSource: openSourceFile }),
+    jobs,
+    uploads: new Uploads(realpathSync(knowledgeBase.directory)),
     status: (principal) => ({
       version: packageVersion(),
       model: modelStatus(settings),
@@ -57,6 +66,7 @@ export async function composeApplication({
     }),
     isReplaced: () => knowledgeBase.isReplaced(),
     close: async () => {
+      await jobs.close();
       await knowledgeBase.close();
       await embedding.close();
       await ranking.reranker?.close();
