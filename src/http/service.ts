@@ -8,19 +8,21 @@ import type { AnswerEvent } from "../answering/answer-event.ts";
 import { EyrieError, toEyrieError } from "../errors.ts";
 import type { Logger } from "../logger.ts";
 import { guardOrigin } from "./origin-guard.ts";
+import { PAGE_DIRECTORY, servePage } from "./page.ts";
 import { askBody, searchBody } from "./wire.ts";
 import { OWNER } from "../document/principal.ts";
 
 const LARGEST_BODY_BYTES = 1_000_000;
 const HEARTBEAT_MS = 15_000;
 
-export function createService(application: Application, logger: Logger): Hono {
+/** @param page folder of the built page */
+export function createService(application: Application, logger: Logger, page: string = PAGE_DIRECTORY): Hono {
   const service = new Hono();
 
   service.use(async (context, next) => {
     const started = performance.now();
     await next();
-    context.header("Cache-Control", "no-store");
+    if (!context.res.headers.has("Cache-Control")) context.header("Cache-Control", "no-store");
     context.header("X-Content-Type-Options", "nosniff");
     const { method, path } = context.req;
     logger.info("request", { method, path, status: context.res.status, ms: Math.round(performance.now() - started) });
@@ -35,6 +37,7 @@ export function createService(application: Application, logger: Logger): Hono {
     }),
   );
 
+  servePage(service, page);
   service.get("/livez", (context) => context.json({ status: "alive" }));
   service.get("/readyz", (context) => {
     if (application.isReady()) return context.json({ status: "ready" });
