@@ -2,7 +2,7 @@
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { extname, join, relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { Context, Hono } from "hono";
+import { type Context, Hono } from "hono";
 import { EyrieError } from "../errors.ts";
 
 export const PAGE_DIRECTORY = fileURLToPath(new URL("../../dist/web", import.meta.url));
@@ -39,17 +39,17 @@ interface PageFile {
   readonly contentType: string;
 }
 
-/** Adds `GET /` and `GET /assets/*`. Files are read when the first is asked for. */
-export function servePage(service: Hono, directory: string): void {
+/** `GET /` and `GET /assets/*`. Files are read when the first is asked for. */
+export function pageRoutes(directory: string): Hono {
   let read: ReadonlyMap<string, PageFile> | null = null;
   const files = () => (read ??= readFiles(directory));
-  service.get("/", (context) => {
-    if (!existsSync(join(directory, "index.html"))) {
-      throw new EyrieError("not-found", "the page was not built; `npm ci` builds it");
-    }
-    return send(context, files().get("index.html"), "no-cache");
-  });
-  service.get("/assets/*", (context) => send(context, files().get(context.req.path.slice(1)), FOR_A_YEAR));
+  return new Hono()
+    .get("/", (context) => {
+      const index = files().get("index.html");
+      if (index === undefined) throw new EyrieError("not-found", "the page was not built; `npm ci` builds it");
+      return send(context, index, "no-cache");
+    })
+    .get("/assets/*", (context) => send(context, files().get(context.req.path.slice(1)), FOR_A_YEAR));
 }
 
 function send(context: Context, file: PageFile | undefined, caching: string): Response {
