@@ -2,13 +2,14 @@
 import { Icon, type IconName } from "../shell/icon.tsx";
 import type { Exchange } from "./exchange.ts";
 
-/** The status line has said it. */
-const SAID_ABOVE = /^No model wrote this: the sentences are quoted from the documents\.\s*/;
+/** What the status line and the line on support say. */
+const SAID_ELSEWHERE =
+  /No model wrote this: the sentences are quoted from the documents\.\s*|\d+ of \d+ sentences are not supported by the passages\.\s*/g;
 
 export function AnswerStatus({ exchange }: { readonly exchange: Exchange }) {
   const { icon, words } = statusOf(exchange);
   const { end, start } = exchange;
-  const notice = (end?.notice ?? "").replace(SAID_ABOVE, "");
+  const notice = (end?.notice ?? "").replace(SAID_ELSEWHERE, "");
   return (
     <>
       <p class="answer-status">

@@ -6,6 +6,7 @@ import type { FoundPassages } from "../api/found-passages.ts";
 /** Headings that tell the reader what a document rules on are near to these words in most libraries. */
 const PROBE = "who may approve, how much, how long, by when, what to do";
 const SHOWN = 4;
+const LONGEST_TITLE = 40;
 
 export function useSuggestions(): readonly string[] {
   const [suggestions, setSuggestions] = useState<readonly string[]>([]);
@@ -24,8 +25,8 @@ export function useSuggestions(): readonly string[] {
 export function suggestFrom({ passages }: FoundPassages): string[] {
   const seen = new Set<string>();
   const questions = passages.flatMap(({ provenance: { documentId, title, headingPath } }) => {
-    const heading = headingPath.findLast((one) => isTopic(one) && one !== title);
-    if (seen.has(documentId) || heading === undefined) return [];
+    const heading = headingPath.findLast((one) => isTopic(one) && !title.startsWith(one));
+    if (seen.has(documentId) || heading === undefined || title.length > LONGEST_TITLE) return [];
     seen.add(documentId);
     return [`What does “${title}” say about ${inSentence(heading)}?`];
   });
@@ -33,7 +34,7 @@ export function suggestFrom({ passages }: FoundPassages): string[] {
 }
 
 function isTopic(heading: string): boolean {
-  return heading.length >= 6 && heading.length <= 48 && /\p{L}{3}/u.test(heading);
+  return heading.length >= 6 && heading.length <= 40 && /\p{Ll}{3}/u.test(heading);
 }
 
 /** `4.2 Hotel limits` -> `hotel limits`; names and abbreviations keep their capitals. */
