@@ -8,6 +8,7 @@ import type { Logger } from "../logger.ts";
 import { answerError, answerNotFound } from "./error-wire.ts";
 import { identify } from "./identity.ts";
 import { guardOrigin } from "./origin-guard.ts";
+import { PAGE_DIRECTORY, pageRoutes } from "./page.ts";
 import { routeGroup } from "./route.ts";
 import { askRoutes } from "./routes/ask.ts";
 import { collectionRoutes } from "./routes/collections.ts";
@@ -22,7 +23,8 @@ import type { ServiceEnvironment, ServiceParts } from "./service-environment.ts"
 
 const LARGEST_BODY_BYTES = 1_000_000;
 
-export function createService(application: Application, logger: Logger) {
+/** @param page folder of the built page */
+export function createService(application: Application, logger: Logger, page: string = PAGE_DIRECTORY) {
   const service = routeGroup();
   service.use(answerHeaders(logger));
   service.use(guardOrigin());
@@ -30,6 +32,7 @@ export function createService(application: Application, logger: Logger) {
   service.use(identify());
   service.notFound(answerNotFound);
   service.onError(answerError(logger));
+  service.route("/", pageRoutes(page));
   const routes = apiRoutes({ application, logger });
   service.route("/", referenceRoutes(routes));
   return service.route("/", routes);
