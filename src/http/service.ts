@@ -10,25 +10,42 @@ import { CallerPlaces } from "./limits/caller-places.ts";
 import { limitedApplication } from "./limits/limited-application.ts";
 import { limitAddress, limitBody, limitJson } from "./limits/request-limits.ts";
 import { guardOrigin } from "./origin-guard.ts";
+import { PAGE_DIRECTORY, pageRoutes } from "./page.ts";
 import { routeGroup } from "./route.ts";
 import { askRoutes } from "./routes/ask.ts";
+import { collectionRoutes } from "./routes/collections.ts";
+import { documentRoutes } from "./routes/documents.ts";
+import { ingestJobRoutes } from "./routes/ingest-jobs.ts";
 import { referenceRoutes } from "./routes/reference.ts";
 import { searchRoutes } from "./routes/search.ts";
 import { sessionRoutes } from "./routes/session.ts";
+import { sourceRoutes } from "./routes/sources.ts";
 import { statusRoutes } from "./routes/status.ts";
+import { UPLOAD_PATH, uploadRoutes } from "./routes/uploads.ts";
 import type { ServiceEnvironment, ServiceParts } from "./service-environment.ts";
 
-/** @param access left out: whoever is on this machine, and nobody else */
-export function createService(application: Application, logger: Logger, access: ServiceAccess = MACHINE_ONLY) {
+export interface ServiceOptions {
+  /** Left out: whoever is on this machine is let in, and nobody else. */
+  readonly access?: ServiceAccess;
+  /** Folder of the built page. */
+  readonly page?: string;
+}
+
+export function createService(
+  application: Application,
+  logger: Logger,
+  { access = MACHINE_ONLY, page = PAGE_DIRECTORY }: ServiceOptions = {},
+) {
   const service = routeGroup();
   service.use(answerHeaders(logger));
   service.use(limitAddress());
   service.use(guardOrigin(access));
   service.use(identify(access));
-  service.use(limitBody());
+  service.use(limitBody(UPLOAD_PATH));
   service.use(limitJson());
   service.notFound(answerNotFound);
   service.onError(answerError(logger));
+  service.route("/", pageRoutes(page));
   const routes = apiRoutes({ application: guardApplication(application, access), logger, access });
   service.route("/", referenceRoutes(routes));
   return service.route("/", routes);
@@ -46,8 +63,13 @@ function apiRoutes(parts: ServiceParts) {
   return routeGroup()
     .route("/", askRoutes(parts))
     .route("/", searchRoutes(parts))
-    .route("/", statusRoutes(parts))
-    .route("/", sessionRoutes(parts));
+    .route("/", documentRoutes(parts))
+    .route("/", sourceRoutes(parts))
+    .route("/", collectionRoutes(parts))
+    .route("/", uploadRoutes(parts))
+    .route("/", ingestJobRoutes(parts))
+    .route("/", sessionRoutes(parts))
+    .route("/", statusRoutes(parts));
 }
 
 /** What the typed client is made from. */

@@ -10,6 +10,8 @@ import { type GuardedService, serveGuarded, signIn } from "../support/guarded-se
 
 /** The least role that each route takes. */
 const MATRIX: Readonly<Record<string, LeastRole>> = {
+  "GET /": "public",
+  "GET /assets/*": "public",
   "GET /livez": "public",
   "GET /readyz": "public",
   "GET /openapi.json": "public",
@@ -21,6 +23,18 @@ const MATRIX: Readonly<Record<string, LeastRole>> = {
   "GET /v1/status": "reader",
   "POST /v1/ask": "reader",
   "POST /v1/search": "reader",
+  "GET /v1/documents": "reader",
+  "GET /v1/documents/:id": "reader",
+  "GET /v1/documents/:id/text": "reader",
+  "GET /v1/documents/:id/source": "reader",
+  "DELETE /v1/documents/:id": "editor",
+  "GET /v1/collections": "reader",
+  "POST /v1/collections/:collection/documents": "editor",
+  "POST /v1/ingest-jobs": "editor",
+  "GET /v1/ingest-jobs": "editor",
+  "GET /v1/ingest-jobs/:id": "editor",
+  "GET /v1/ingest-jobs/:id/events": "editor",
+  "POST /v1/ingest-jobs/:id/cancel": "editor",
 };
 const VERBS = ["GET", "POST", "PUT", "PATCH", "DELETE"] as const;
 

@@ -54,6 +54,12 @@ async function openCollections(): Promise<Application> {
   return application;
 }
 
+async function documentIds(url: string, secret: string): Promise<Record<string, string>> {
+  const response = await fetch(`${url}/v1/documents`, { headers: { "x-api-key": secret } });
+  const { documents } = (await response.json()) as { documents: { id: string; path: string }[] };
+  return Object.fromEntries(documents.map(({ id, path }) => [path, id]));
+}
+
 test("what a caller was not granted is in no passage, citation, count, refusal, trace or notice", async () => {
   const { url, key, people } = await serveGuarded(await openCollections());
   const [staff, all, none] = [key({ collections: ["staff"] }), key(), key({ collections: ["elsewhere"] })];
@@ -81,6 +87,26 @@ test("what a caller was not granted is in no passage, citation, count, refusal, 
     indexedVectors: null,
     folders: [{ collection: "staff" }],
   });
+  const ids = await documentIds(url, all);
+  expect(Object.keys(ids).sort()).toEqual(["board.md", "leave.md"]);
+  expect(await documentIds(url, staff)).toEqual({ "leave.md": ids["leave.md"] });
+  for (const place of ["", "/text", "/source"]) {
+    const [forbidden, missing] = await Promise.all(
+      [ids["board.md"] ?? "", "0".repeat(32)].map(async (id) => {
+        const response = await fetch(`${url}/v1/documents/${id}${place}`, { headers: as(staff) });
+        return [response.status, (await response.text()).replaceAll(id, "")];
+      }),
+    );
+    expect(forbidden).toEqual(missing);
+    expect(forbidden?.[0]).toBe(404);
+    expect((await fetch(`${url}/v1/documents/${ids["board.md"]}${place}`, { headers: as(all) })).status).toBe(200);
+  }
+  const collections = await (await fetch(`${url}/v1/collections`, { headers: as(staff) })).text();
+  expect(collections).not.toContain("board");
+  const editor = as(key({ role: "editor", collections: ["staff"] }));
+  const removal = await fetch(`${url}/v1/documents/${ids["board.md"]}`, { method: "DELETE", headers: editor });
+  expect(removal.status).toBe(404);
+  expect([...people.audit.export()].join("\n")).toMatch(/"change","detail":\{"method":"DELETE"/);
   // the same question of the same words is answered to each from what they may see, also from the cache
   expect(await asked("/v1/ask", { question }, staff)).not.toContain("61 days");
   expect(people.audit.verify().broken).toBeNull();

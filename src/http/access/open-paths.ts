@@ -1,6 +1,7 @@
 // What is open to all who reach the service: no document, no name and no count is behind any of it.
 
 const OPEN_PATHS: ReadonlySet<string> = new Set([
+  "/",
   "/livez",
   "/readyz",
   "/openapi.json",
@@ -10,5 +11,6 @@ const OPEN_PATHS: ReadonlySet<string> = new Set([
 ]);
 
 export function isOpenPath(path: string): boolean {
-  return OPEN_PATHS.has(path);
+  // the page itself, which shows nothing to who has not signed in
+  return OPEN_PATHS.has(path) || path.startsWith("/assets/");
 }
