@@ -29,6 +29,34 @@ export const ERROR_KINDS = {
     meaning: "No such route or thing.",
     remedy: "Check the address; `GET /v1/status` lists what there is.",
   },
+  unauthorized: {
+    status: 401,
+    exitCode: 77,
+    retryable: false,
+    meaning: "The caller has not shown who they are, or not in a way that holds (any more).",
+    remedy: "Send a key that holds as `Authorization: Bearer`, or sign in anew; `eyrie keys create` makes one.",
+  },
+  "rate-limited": {
+    status: 429,
+    exitCode: 75,
+    retryable: true,
+    meaning: "The caller asks more often, or more at once, than one caller may.",
+    remedy: "Wait as long as `Retry-After` says; docs/access.md names the settings.",
+  },
+  "keys-missing": {
+    status: 500,
+    exitCode: 78,
+    retryable: false,
+    meaning: "The service is to be reached from other machines and there is no key to reach it with.",
+    remedy: "Make one with `eyrie keys create`, or listen on 127.0.0.1.",
+  },
+  "identity-provider-unreachable": {
+    status: 503,
+    exitCode: 69,
+    retryable: true,
+    meaning: "The keys of the issuer of tokens could not be had.",
+    remedy: "Check that EYRIE_OIDC_JWKS_URL can be reached from this machine.",
+  },
   forbidden: {
     status: 403,
     exitCode: 77,
@@ -40,7 +68,7 @@ export const ERROR_KINDS = {
     status: 413,
     exitCode: 64,
     retryable: false,
-    meaning: "The body of the request is over the limit.",
+    meaning: "The body, the address or the headers of the request are over the limit.",
     remedy: "Send a shorter request.",
   },
   "range-not-satisfiable": {
@@ -56,6 +84,13 @@ export const ERROR_KINDS = {
     retryable: true,
     meaning: "As many ingests are waiting as the service takes.",
     remedy: "Ask again when some have ended; `GET /v1/ingest-jobs` lists them.",
+  },
+  "request-too-slow": {
+    status: 408,
+    exitCode: 75,
+    retryable: true,
+    meaning: "The request did not arrive in time.",
+    remedy: "Send it again, over a better connection.",
   },
   "configuration-invalid": {
     status: 500,

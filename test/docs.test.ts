@@ -90,7 +90,7 @@ test("every route is documented, and no other", () => {
   const routes = service.routes
     .filter((route) => route.method !== "ALL")
     .map((route) => `${route.method} ${route.path.replaceAll(/:(\w+)/g, "{$1}")}`);
-  const documented = [...read("docs/http.md").matchAll(/^\| `((?:GET|POST|PATCH|DELETE) [^`]+)`/gm)].map(
+  const documented = [...read("docs/http.md").matchAll(/^\| `((?:GET|POST|PUT|PATCH|DELETE) [^`]+)`/gm)].map(
     (match) => match[1] ?? "",
   );
   expect(documented.sort()).toEqual([...new Set(routes)].sort());
