@@ -71,13 +71,6 @@ export const ERROR_KINDS = {
     meaning: "The body, the address or the headers of the request are over the limit.",
     remedy: "Send a shorter request.",
   },
-  "request-too-slow": {
-    status: 408,
-    exitCode: 75,
-    retryable: true,
-    meaning: "The request did not arrive in time.",
-    remedy: "Send it again, over a better connection.",
-  },
   "range-not-satisfiable": {
     status: 416,
     exitCode: 64,
@@ -91,6 +84,13 @@ export const ERROR_KINDS = {
     retryable: true,
     meaning: "As many ingests are waiting as the service takes.",
     remedy: "Ask again when some have ended; `GET /v1/ingest-jobs` lists them.",
+  },
+  "request-too-slow": {
+    status: 408,
+    exitCode: 75,
+    retryable: true,
+    meaning: "The request did not arrive in time.",
+    remedy: "Send it again, over a better connection.",
   },
   "configuration-invalid": {
     status: 500,

@@ -63,7 +63,7 @@ async function serveUntilStopped(context: CommandContext, serving: Serving): Pro
   // the index opens while the rest begins; what goes wrong is thrown to the first who asks
   application.ready().catch(() => undefined);
   const fromSample = options.sample !== undefined && (await ingestSample(application, options.sample, context));
-  const listening = await listen(createService(application, logger, { access }), { host, port });
+  const listening = await listen(createService(application, logger, access), { host, port });
   if (options.json === true) terminal.write(`${JSON.stringify({ url: listening.url })}\n`);
   else announce(terminal, application, listening.url, fromSample || showsSample(application, options.sample));
   const watch = watchReplacement(application, context, logger);

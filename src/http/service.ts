@@ -1,4 +1,5 @@
 // The HTTP service: what every request passes, the groups of routes, one shape of error.
+import { except } from "hono/combine";
 import { createMiddleware } from "hono/factory";
 import type { Application } from "../application.ts";
 import type { Logger } from "../logger.ts";
@@ -24,24 +25,22 @@ import { statusRoutes } from "./routes/status.ts";
 import { UPLOAD_PATH, uploadRoutes } from "./routes/uploads.ts";
 import type { ServiceEnvironment, ServiceParts } from "./service-environment.ts";
 
-export interface ServiceOptions {
-  /** Left out: whoever is on this machine is let in, and nobody else. */
-  readonly access?: ServiceAccess;
-  /** Folder of the built page. */
-  readonly page?: string;
-}
-
+/**
+ * @param access left out: whoever is on this machine, and nobody else
+ * @param page folder of the built page
+ */
 export function createService(
   application: Application,
   logger: Logger,
-  { access = MACHINE_ONLY, page = PAGE_DIRECTORY }: ServiceOptions = {},
+  access: ServiceAccess = MACHINE_ONLY,
+  page: string = PAGE_DIRECTORY,
 ) {
   const service = routeGroup();
   service.use(answerHeaders(logger));
   service.use(limitAddress());
   service.use(guardOrigin(access));
   service.use(identify(access));
-  service.use(limitBody(UPLOAD_PATH));
+  service.use(except(UPLOAD_PATH, limitBody()));
   service.use(limitJson());
   service.notFound(answerNotFound);
   service.onError(answerError(logger));
@@ -68,8 +67,8 @@ function apiRoutes(parts: ServiceParts) {
     .route("/", collectionRoutes(parts))
     .route("/", uploadRoutes(parts))
     .route("/", ingestJobRoutes(parts))
-    .route("/", sessionRoutes(parts))
-    .route("/", statusRoutes(parts));
+    .route("/", statusRoutes(parts))
+    .route("/", sessionRoutes(parts));
 }
 
 /** What the typed client is made from. */

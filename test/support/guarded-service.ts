@@ -33,7 +33,7 @@ export async function serveGuarded(
   const composed = await composeAccess(
     readSettings({ EYRIE_DATA: join(temporaryFolder(), "kb"), EYRIE_KEYS_REQUIRED: "yes", ...settings }),
   );
-  const service = createService(application, logger, { access: { ...composed, ...access } });
+  const service = createService(application, logger, { ...composed, ...access });
   const listening = await listen(service, { host: "127.0.0.1", port: 0 });
   onTestFinished(async () => {
     await listening.close(0);

@@ -1,4 +1,4 @@
-// What is open to all who reach the service: no document, no name and no count is behind any of it.
+// What is open to all who reach the service, the files of the page among it: no document, no name and no count is behind any of it.
 
 const OPEN_PATHS: ReadonlySet<string> = new Set([
   "/",
@@ -11,6 +11,5 @@ const OPEN_PATHS: ReadonlySet<string> = new Set([
 ]);
 
 export function isOpenPath(path: string): boolean {
-  // the page itself, which shows nothing to who has not signed in
   return OPEN_PATHS.has(path) || path.startsWith("/assets/");
 }

@@ -1,6 +1,5 @@
 // What a request may weigh before a route sees it: its address, its body, how deep that nests and how long it may take to arrive.
 import { bodyLimit } from "hono/body-limit";
-import { except } from "hono/combine";
 import { createMiddleware } from "hono/factory";
 import { EyrieError } from "../../errors.ts";
 import type { ServiceEnvironment } from "../service-environment.ts";
@@ -19,15 +18,13 @@ export function limitAddress() {
   });
 }
 
-/** @param uploads the path whose bodies are limited file by file, by its route */
-export function limitBody(uploads: string) {
-  const limit = bodyLimit({
+export function limitBody() {
+  return bodyLimit({
     maxSize: LARGEST_BODY_BYTES,
     onError: () => {
       throw new EyrieError("request-too-large", `the body is over ${LARGEST_BODY_BYTES} bytes`);
     },
   });
-  return except(uploads, limit);
 }
 
 /** Reads a body of JSON to its end, once, in good time; the route finds it read. */
