@@ -22,6 +22,18 @@ export interface ApplicationStatus extends KnowledgeBaseStatus {
   readonly model: ModelStatus;
 }
 
+/** What goes on at the moment, for who watches over the service. */
+export interface ApplicationLoad {
+  /** Null when no model is configured. */
+  readonly model: {
+    /** Answers being written. */
+    readonly running: number;
+    /** Questions that wait for a place. */
+    readonly waiting: number;
+    readonly servers: readonly { readonly name: string; readonly isUp: boolean }[];
+  } | null;
+}
+
 export interface Application extends FolderSync {
   /** The documents one by one. */
   readonly library: DocumentLibrary;
@@ -38,6 +50,7 @@ export interface Application extends FolderSync {
   ready(): Promise<void>;
   /** Whether the index is open at the moment. */
   isReady(): boolean;
+  load(): ApplicationLoad;
   /** As far as the caller may see it. */
   status(principal: Principal): ApplicationStatus;
   /** Whether a rebuild or a restore has put another catalogue in force: this one goes on with the old until it is started again. */

@@ -15,6 +15,7 @@ import { createDocumentLibrary } from "./knowledge-base/document-library.ts";
 import { IngestJobs } from "./knowledge-base/ingest-jobs.ts";
 import { Uploads } from "./knowledge-base/uploads.ts";
 import type { EmbeddingModel } from "./embedding/embedding-model.ts";
+import type { GroundedChatModel } from "./generation/grounded-chat-model.ts";
 import { KnowledgeBase } from "./knowledge-base/knowledge-base.ts";
 import type { Logger } from "./logger.ts";
 import { type RetrievalParts, explainRetrieval, retrievePassages } from "./retrieval/retrieve-passages.ts";
@@ -32,11 +33,12 @@ export interface ComposeOptions {
 export async function composeApplication(options: ComposeOptions): Promise<Application> {
   const { settings, logger } = options;
   const { knowledgeBase, embedding, ranking } = await composeRetrieval(options);
+  const model = await composeModel(settings, logger);
   const answering = {
     knowledgeBase,
     embedding,
     ranking,
-    ...(await composeModelParts(settings, logger, { knowledgeBase, embedding })),
+    ...(await composeModelParts(model, settings, { knowledgeBase, embedding })),
     passages: settings.EYRIE_PASSAGES,
     answeredFrom: settings.EYRIE_ANSWERED_FROM,
     maxNewTokens: settings.EYRIE_MAX_NEW_TOKENS,
@@ -58,6 +60,7 @@ export async function composeApplication(options: ComposeOptions): Promise<Appli
     library: createDocumentLibrary({ knowledgeBase, sync, openSource: openSourceFile }),
     jobs,
     uploads: new Uploads(realpathSync(knowledgeBase.directory)),
+    load: () => ({ model: model === null ? null : model.load }),
     status: (principal) => ({
       version: packageVersion(),
       model: modelStatus(settings),
@@ -107,11 +110,10 @@ async function openBeside<Opened>(embedding: EmbeddingModel, open: () => Promise
 }
 
 async function composeModelParts(
+  model: GroundedChatModel | null,
   settings: Settings,
-  logger: Logger,
   parts: RetrievalParts,
 ): Promise<Pick<AnsweringParts, "modelAnswerer" | "questionRewriter">> {
-  const model = await composeModel(settings, logger);
   if (model === null) return { modelAnswerer: null, questionRewriter: null };
   const { streamModelAnswer } = await import("./answering/model-answer.ts");
   const { createQuestionRewriter } = await import("./answering/question-rewriter.ts");

@@ -92,6 +92,13 @@ export const ERROR_KINDS = {
     meaning: "The request did not arrive in time.",
     remedy: "Send it again, over a better connection.",
   },
+  stopping: {
+    status: 503,
+    exitCode: 75,
+    retryable: true,
+    meaning: "The service is being stopped.",
+    remedy: "Ask again when it has been started again; what had arrived of an answer is not whole.",
+  },
   "configuration-invalid": {
     status: 500,
     exitCode: 78,

@@ -1,10 +1,11 @@
 // eyrie serve: answers over HTTP until it is stopped.
-import { once } from "node:events";
+import { once, setMaxListeners } from "node:events";
 import { resolve } from "node:path";
 import { Command } from "commander";
 import type { Application } from "../application.ts";
-import { ERROR_KINDS } from "../errors.ts";
+import { ERROR_KINDS, EyrieError } from "../errors.ts";
 import type { ServiceAccess } from "../http/access/service-access.ts";
+import { endingApplication } from "../http/ending-application.ts";
 import { listen } from "../http/listen.ts";
 import { createService } from "../http/service.ts";
 import type { Logger } from "../logger.ts";
@@ -19,7 +20,10 @@ import {
 } from "./terminal.ts";
 import { OWNER } from "../document/principal.ts";
 
+/** From being told to stop until connections are cut. */
 const GRACE_MS = 30_000;
+/** Until answers that are not whole by then end with an error. */
+const ANSWERS_GRACE_MS = 25_000;
 const REPLACEMENT_MS = 2000;
 
 const EXAMPLE_QUESTIONS = [
@@ -63,13 +67,22 @@ async function serveUntilStopped(context: CommandContext, serving: Serving): Pro
   // the index opens while the rest begins; what goes wrong is thrown to the first who asks
   application.ready().catch(() => undefined);
   const fromSample = options.sample !== undefined && (await ingestSample(application, options.sample, context));
-  const listening = await listen(createService(application, logger, access), { host, port });
+  const stopping = new AbortController();
+  setMaxListeners(0, stopping.signal);
+  const service = createService(endingApplication(application, stopping.signal), logger, access);
+  const listening = await listen(service, { host, port });
   if (options.json === true) terminal.write(`${JSON.stringify({ url: listening.url })}\n`);
   else announce(terminal, application, listening.url, fromSample || showsSample(application, options.sample));
   const watch = watchReplacement(application, context, logger);
   if (!signal.aborted) await once(signal, "abort");
   clearInterval(watch);
-  await listening.close(GRACE_MS);
+  const late = setTimeout(
+    () => stopping.abort(new EyrieError("stopping", "the service was stopped before the answer was whole")),
+    ANSWERS_GRACE_MS,
+  );
+  // who watches an ingest is told that it has ended
+  await Promise.all([listening.close(GRACE_MS), application.jobs.close()]);
+  clearTimeout(late);
 }
 
 /** Says so once when the knowledge base has been rebuilt or restored: the settings it now needs may be others than these. */
