@@ -32,6 +32,8 @@ export interface ApplicationLoad {
     readonly waiting: number;
     readonly servers: readonly { readonly name: string; readonly isUp: boolean }[];
   } | null;
+  /** How often each stage of retrieval was gone through since the start, and how long that took together. */
+  readonly stages: readonly { readonly stage: string; readonly count: number; readonly ms: number }[];
 }
 
 export interface Application extends FolderSync {

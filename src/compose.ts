@@ -18,6 +18,7 @@ import type { EmbeddingModel } from "./embedding/embedding-model.ts";
 import type { GroundedChatModel } from "./generation/grounded-chat-model.ts";
 import { KnowledgeBase } from "./knowledge-base/knowledge-base.ts";
 import type { Logger } from "./logger.ts";
+import { StageTotals } from "./retrieval/stage-totals.ts";
 import { type RetrievalParts, explainRetrieval, retrievePassages } from "./retrieval/retrieve-passages.ts";
 
 export interface ComposeOptions {
@@ -34,7 +35,9 @@ export async function composeApplication(options: ComposeOptions): Promise<Appli
   const { settings, logger } = options;
   const { knowledgeBase, embedding, ranking } = await composeRetrieval(options);
   const model = await composeModel(settings, logger);
+  const stageTotals = new StageTotals();
   const answering = {
+    stageTotals,
     knowledgeBase,
     embedding,
     ranking,
@@ -60,7 +63,7 @@ export async function composeApplication(options: ComposeOptions): Promise<Appli
     library: createDocumentLibrary({ knowledgeBase, sync, openSource: openSourceFile }),
     jobs,
     uploads: new Uploads(realpathSync(knowledgeBase.directory)),
-    load: () => ({ model: model === null ? null : model.load }),
+    load: () => ({ model: model === null ? null : model.load, stages: stageTotals.list() }),
     status: (principal) => ({
       version: packageVersion(),
       model: modelStatus(settings),
@@ -88,7 +91,7 @@ export async function composeRetrieval({
   logger,
   onNotice = () => {},
   modelWhenNeeded = false,
-}: ComposeOptions): Promise<Required<RetrievalParts>> {
+}: ComposeOptions): Promise<Required<Omit<RetrievalParts, "stageTotals">>> {
   const directory = resolve(settings.EYRIE_DATA);
   const embedding = await composeEmbedding(settings, join(directory, "models"), logger, onNotice);
   const identity = identityOf(embedding);

@@ -11,6 +11,7 @@ import { type Fusion, fuse } from "./fusion.ts";
 import { mergeNeighbours } from "./merge-neighbours.ts";
 import type { RetrievedPassage } from "./passage.ts";
 import { rerankBest } from "./rerank-best.ts";
+import type { StageTotals } from "./stage-totals.ts";
 import { type RetrievalTrace, StageClock, type TracedCandidate } from "./trace.ts";
 
 const CANDIDATES_PER_LIST = 100;
@@ -22,6 +23,8 @@ export interface RetrievalParts {
   readonly knowledgeBase: KnowledgeBase;
   readonly embedding: EmbeddingModel;
   readonly ranking?: RankingOptions;
+  /** Given the times of every retrieval. */
+  readonly stageTotals?: StageTotals | undefined;
 }
 
 export interface RankingOptions {
@@ -131,6 +134,7 @@ async function retrieve(parts: RetrievalParts, request: RetrievalRequest, read: 
     }),
     stages: clock.stages,
   };
+  parts.stageTotals?.add(clock.stages);
   return { passages, trace };
 }
 

@@ -12,6 +12,7 @@ import { type GuardedService, serveGuarded, signIn } from "../support/guarded-se
 const MATRIX: Readonly<Record<string, LeastRole>> = {
   "GET /": "public",
   "GET /assets/*": "public",
+  "GET /metrics": "admin",
   "GET /livez": "public",
   "GET /readyz": "public",
   "GET /openapi.json": "public",

@@ -1,0 +1,27 @@
+// GET /metrics: what a Prometheus server collects. Names no caller, no question and no document.
+import { monitorEventLoopDelay } from "node:perf_hooks";
+import { z } from "@hono/zod-openapi";
+import type { Metrics } from "../metrics/metrics.ts";
+import { renderPresentValues } from "../metrics/present-values.ts";
+import { route, routeGroup } from "../route.ts";
+import type { ServiceParts } from "../service-environment.ts";
+
+const metricsRoute = route({
+  method: "get",
+  path: "/metrics",
+  operationId: "metrics",
+  summary: "Counts, times and loads, for Prometheus",
+  role: "admin",
+  responses: {
+    200: { description: "Exposition format 0.0.4.", content: { "text/plain": { schema: z.string() } } },
+  },
+});
+
+export function metricsRoutes({ application }: ServiceParts, metrics: Metrics) {
+  const loopDelay = monitorEventLoopDelay({ resolution: 10 });
+  loopDelay.enable();
+  return routeGroup().openapi(metricsRoute, (context) => {
+    const text = metrics.render() + renderPresentValues(application, loopDelay);
+    return context.text(text, 200, { "Content-Type": "text/plain; version=0.0.4; charset=utf-8" });
+  });
+}
