@@ -170,6 +170,7 @@ test("serve ingests a first library, announces itself, answers, and stops in goo
   const url = /on (http:\S+)/.exec(said)?.[1] ?? "";
   const answer = await fetch(`${url}/v1/ask`, {
     method: "POST",
+    headers: { "content-type": "application/json" },
     body: JSON.stringify({ question: "How long did the drill take?" }),
   });
   expect(await answer.json()).toHaveProperty("answered");

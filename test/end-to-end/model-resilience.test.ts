@@ -90,6 +90,7 @@ test("fifty clients that leave free fifty places of the model within a second", 
   const requests = clients.map(({ signal }, index) =>
     fetch(`${listening.url}/v1/ask`, {
       method: "POST",
+      headers: { "content-type": "application/json" },
       body: JSON.stringify({ question: `${QUESTION} (${index})`, stream: true }),
       signal,
     }).then((response) => response.text()),

@@ -1,11 +1,10 @@
 // What is read at the moment it is asked for: the model's queue, the index, the ingests, and the process itself.
 import { readdirSync } from "node:fs";
-import type { IntervalHistogram } from "node:perf_hooks";
 import type { Application } from "../../application.ts";
 import { OWNER } from "../../document/principal.ts";
 import { type Labels, renderValues } from "./metrics.ts";
 
-export function renderPresentValues(application: Application, loopDelay: IntervalHistogram): string {
+export function renderPresentValues(application: Application, lagSeconds: number): string {
   const { model, stages } = application.load();
   const { documents, passages, indexedVectors, folders } = application.status(OWNER);
   const failed = folders.reduce((sum, { failures }) => sum + failures.length, 0);
@@ -43,11 +42,7 @@ export function renderPresentValues(application: Application, loopDelay: Interva
     renderValues("process_resident_memory_bytes", "Resident memory.", one(process.memoryUsage.rss())),
     renderValues("process_open_fds", "Open file descriptors.", one(openDescriptors())),
     renderValues("process_uptime_seconds", "Since the process began.", one(Math.round(process.uptime()))),
-    renderValues(
-      "nodejs_eventloop_lag_p99_seconds",
-      "How late timers are, 99th percentile.",
-      one(loopDelay.percentile(99) / 1e9),
-    ),
+    renderValues("nodejs_eventloop_lag_p99_seconds", "How late timers are, 99th percentile.", one(lagSeconds)),
   ].join("");
 }
 

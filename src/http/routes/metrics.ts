@@ -6,6 +6,8 @@ import { renderPresentValues } from "../metrics/present-values.ts";
 import { route, routeGroup } from "../route.ts";
 import type { ServiceParts } from "../service-environment.ts";
 
+const LOOP_RESOLUTION_MS = 10;
+
 const metricsRoute = route({
   method: "get",
   path: "/metrics",
@@ -18,10 +20,13 @@ const metricsRoute = route({
 });
 
 export function metricsRoutes({ application }: ServiceParts, metrics: Metrics) {
-  const loopDelay = monitorEventLoopDelay({ resolution: 10 });
+  // since the last time it was read
+  const loopDelay = monitorEventLoopDelay({ resolution: LOOP_RESOLUTION_MS });
   loopDelay.enable();
   return routeGroup().openapi(metricsRoute, (context) => {
-    const text = metrics.render() + renderPresentValues(application, loopDelay);
+    const lagSeconds = Math.max(0, loopDelay.percentile(99) / 1e9 - LOOP_RESOLUTION_MS / 1_000);
+    const text = metrics.render() + renderPresentValues(application, lagSeconds);
+    loopDelay.reset();
     return context.text(text, 200, { "Content-Type": "text/plain; version=0.0.4; charset=utf-8" });
   });
 }
