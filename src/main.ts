@@ -4,6 +4,8 @@ import { Command, CommanderError } from "commander";
 import { askCommand } from "./cli/ask-command.ts";
 import { auditCommand } from "./cli/audit-command.ts";
 import { backupCommand } from "./cli/backup-command.ts";
+import { configCommand } from "./cli/config-command.ts";
+import { doctorCommand } from "./cli/doctor-command.ts";
 import { groupsCommand } from "./cli/groups-command.ts";
 import { ingestCommand } from "./cli/ingest-command.ts";
 import { keysCommand } from "./cli/keys-command.ts";
@@ -19,9 +21,10 @@ import type { CommandContext, Terminal } from "./cli/terminal.ts";
 import { usersCommand } from "./cli/users-command.ts";
 import { verifyCommand } from "./cli/verify-command.ts";
 import { composeAccess } from "./compose-access.ts";
+import { composeExamination } from "./compose-examination.ts";
 import { composeUpkeep } from "./compose-upkeep.ts";
 import { composeApplication, packageVersion } from "./compose.ts";
-import { type Settings, readSettings } from "./config.ts";
+import { type Environment, type Settings, explainSettings, readSettings } from "./config.ts";
 import { EyrieError, toEyrieError } from "./errors.ts";
 import { createLogger } from "./logger.ts";
 import { PEOPLE_FILE, PeopleDatabase } from "./people/people-database.ts";
@@ -45,6 +48,8 @@ const serviceLogger = createLogger(writeLog);
 /** A command's own output is for people; only what goes wrong is logged beside it. */
 const commandLogger = createLogger(writeLog, "warn");
 const stopped = new AbortController();
+/** What options of every command say of where settings come from. */
+const chosen: { config?: string } = {};
 
 const context: CommandContext = {
   terminal,
@@ -55,6 +60,8 @@ const context: CommandContext = {
     return { application, host: settings.EYRIE_HOST, port: settings.EYRIE_PORT };
   },
   upkeep: (changes) => composeUpkeep(settingsWith(changes), commandLogger, terminal.note),
+  settings: (changes) => explainSettings(environmentWith(changes)),
+  examine: (changes) => composeExamination(environmentWith(changes), commandLogger, terminal.note),
   access: (changes) => composeAccess(settingsWith(changes)),
   people(changes) {
     const directory = resolve(settingsWith(changes).EYRIE_DATA);
@@ -62,18 +69,25 @@ const context: CommandContext = {
   },
 };
 
-function settingsWith(changes: {
-  data?: string | undefined;
-  port?: string | undefined;
-  settings?: Readonly<Record<string, string>> | undefined;
-}): Settings {
-  const { data, port, settings } = changes;
-  return readSettings({
+interface Changes {
+  readonly data?: string | undefined;
+  readonly port?: string | undefined;
+  readonly settings?: Readonly<Record<string, string>> | undefined;
+}
+
+function settingsWith(changes: Changes): Settings {
+  return readSettings(environmentWith(changes));
+}
+
+/** What the command line says goes before what the environment says. */
+function environmentWith({ data, port, settings }: Changes): Environment {
+  return {
     ...process.env,
     ...settings,
+    ...(chosen.config === undefined ? {} : { EYRIE_CONFIG: chosen.config }),
     ...(data === undefined ? {} : { EYRIE_DATA: data }),
     ...(port === undefined ? {} : { EYRIE_PORT: port }),
-  });
+  };
 }
 
 /** The first signal stops the work in good order, the second at once. */
@@ -103,6 +117,8 @@ function buildProgram(): Command {
     usersCommand(context),
     groupsCommand(context),
     auditCommand(context, setExitCode),
+    configCommand(context),
+    doctorCommand(context, setExitCode),
   ];
   const program = new Command("eyrie")
     .description("Ask questions of your own documents, on your own hardware, with the page that answers.")
@@ -111,7 +127,9 @@ function buildProgram(): Command {
   for (const command of commands) {
     command
       .option("--data <folder>", "folder of the knowledge base (EYRIE_DATA)")
+      .option("--config <file>", "file of settings as JSON (EYRIE_CONFIG); the environment goes before it")
       .option("--json", "print the result as JSON")
+      .hook("preAction", (_, self) => void Object.assign(chosen, self.optsWithGlobals<{ config?: string }>()))
       .exitOverride();
     for (const verb of command.commands) verb.exitOverride();
     program.addCommand(command);

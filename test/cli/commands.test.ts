@@ -30,6 +30,8 @@ test.each([
   "users",
   "groups",
   "audit",
+  "config",
+  "doctor",
 ])("%s explains itself", async (name) => {
   const { code, out } = await run([name, "--help"]);
   expect(code).toBe(0);
