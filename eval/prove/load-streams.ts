@@ -41,7 +41,7 @@ export async function proveStreams(service: LoadedService, print: (line: string)
 
 function reply({ prompt }: ScriptedRequest, sent: Map<string, number>): ScriptedReply {
   if (prompt.includes(IDLE_MARK)) return { tokens: ["One"], finishReason: null, hang: true };
-  const nonce = /nonce(\d+)x/.exec(prompt)?.[1] ?? "none";
+  const nonce = [...prompt.matchAll(/Norway\? \((\d+)\)/g)].at(-1)?.[1] ?? "none";
   return {
     tokens: Array.from({ length: TOKENS }, (_, place) => ` n${nonce}w${place}`),
     delayMs: TOKEN_MS,
@@ -52,10 +52,18 @@ function reply({ prompt }: ScriptedRequest, sent: Map<string, number>): Scripted
 /** Resolves when the one word has come; the stream stays open. */
 async function openIdle({ url, keys }: LoadedService, place: number, signal: AbortSignal): Promise<void> {
   const key = keys[place % keys.length] ?? "";
-  const response = await fetch(`${url}/v1/ask`, askOptions(key, `${QUESTION} (${IDLE_MARK} ${place})`, signal));
-  const reader = response.body?.getReader();
-  let text = "";
-  while (!text.includes("One")) text += Buffer.from((await reader?.read())?.value ?? []).toString();
+  for (let number = place; number < 10 * IDLE; number += IDLE) {
+    const response = await fetch(`${url}/v1/ask`, askOptions(key, `${QUESTION} (${IDLE_MARK} ${number})`, signal));
+    const reader = response.body?.getReader();
+    let text = "";
+    for (;;) {
+      const { done, value } = (await reader?.read()) ?? { done: true };
+      text += Buffer.from(value ?? []).toString();
+      if (text.includes('"text":"One')) return;
+      if (done) break;
+    }
+  }
+  throw new Error(`no stream stands still at ${place}`);
 }
 
 async function readStream(
@@ -64,16 +72,22 @@ async function readStream(
   { sent, added }: { sent: ReadonlyMap<string, number>; added: number[] },
 ): Promise<string[]> {
   const key = keys[place % keys.length] ?? "";
-  const response = await fetch(`${url}/v1/ask`, askOptions(key, `${QUESTION} (nonce${place}x)`));
+  let nonce = place;
   let text = "";
-  for await (const piece of response.body ?? []) {
-    const now = performance.now();
-    const arrived = Buffer.from(piece).toString();
-    text += arrived;
-    for (const [, word = ""] of arrived.matchAll(/"text-delta","text":"[^"]*?(n\d+w\d+)/g))
-      added.push(now - (sent.get(word) ?? now));
-  }
-  const foreign = [...text.matchAll(/\bn(\d+)w\d+/g)].filter(([, nonce]) => Number(nonce) !== place).length;
+  // a number in a question may make it another question, which the documents do not answer and no model is asked
+  do {
+    text = "";
+    nonce += STREAMS;
+    const response = await fetch(`${url}/v1/ask`, askOptions(key, `${QUESTION} (${nonce})`));
+    for await (const piece of response.body ?? []) {
+      const now = performance.now();
+      const arrived = Buffer.from(piece).toString();
+      text += arrived;
+      for (const [, word = ""] of arrived.matchAll(/"text-delta","text":"[^"]*?(n\d+w\d+)/g))
+        added.push(now - (sent.get(word) ?? now));
+    }
+  } while (text.includes('"mode":"refusal"') && nonce < 10 * STREAMS);
+  const foreign = [...text.matchAll(/\bn(\d+)w\d+/g)].filter(([, word]) => Number(word) !== nonce).length;
   const problems = foreign > 0 ? [`stream ${place} has ${foreign} words of another`] : [];
   if (!/event: answer-end\n[^\n]*\n\n$/.test(text)) problems.push(`stream ${place} has no end`);
   return problems;
