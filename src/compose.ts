@@ -62,7 +62,7 @@ export async function composeApplication(options: ComposeOptions): Promise<Appli
     ...sync,
     library: createDocumentLibrary({ knowledgeBase, sync, openSource: openSourceFile }),
     jobs,
-    uploads: new Uploads(realpathSync(knowledgeBase.directory)),
+    uploads: new Uploads(realpathSync(knowledgeBase.directory), settings.EYRIE_UPLOAD_MEGABYTES * 1e6),
     load: () => ({ model: model === null ? null : model.load, stages: stageTotals.list() }),
     status: (principal) => ({
       version: packageVersion(),

@@ -71,6 +71,13 @@ export const ERROR_KINDS = {
     meaning: "The body, the address or the headers of the request are over the limit.",
     remedy: "Send a shorter request.",
   },
+  "quota-exceeded": {
+    status: 507,
+    exitCode: 74,
+    retryable: false,
+    meaning: "Uploaded files have taken the room they may take.",
+    remedy: "Delete uploaded documents that are not needed, or raise EYRIE_UPLOAD_MEGABYTES.",
+  },
   "range-not-satisfiable": {
     status: 416,
     exitCode: 64,

@@ -190,6 +190,7 @@ test("a session is a cookie no script reads, that no other site has sent along, 
   expect(out.status).toBe(204);
   const after = await fetch(`${url}/v1/session`, { headers: { cookie } });
   expect(after.status).toBe(401);
+  expect(after.headers.get("www-authenticate")).toMatch(/^Bearer/);
   expect(after.headers.get("set-cookie")).toMatch(/^eyrie_session=; Max-Age=0/);
   const actions = [...people.audit.export()].map((line) => (JSON.parse(line) as { action: string }).action);
   expect(actions).toEqual(["sign-in-refused", "sign-in", "sign-in", "sign-out"]);

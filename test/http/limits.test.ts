@@ -1,11 +1,14 @@
 // What one caller may take of the service, and what a request may weigh.
+import { readdirSync } from "node:fs";
 import { expect, test } from "vitest";
 import type { Application } from "../../src/application.ts";
 import { CallerPlaces } from "../../src/http/limits/caller-places.ts";
 import { jsonDepth } from "../../src/http/limits/json-depth.ts";
 import { RateLimit } from "../../src/http/limits/rate-limit.ts";
+import { Uploads } from "../../src/knowledge-base/uploads.ts";
 import { type GuardedService, serveGuarded } from "../support/guarded-service.ts";
 import { post } from "../support/serve.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
 
 const forever = new AbortController().signal;
 
@@ -114,4 +117,19 @@ test("addresses, bodies and nesting have limits, and each is named", async () =>
     expect((await answer).status).toBe(status);
     expect(((await (await answer).json()) as { error: { message: string } }).error.message).toMatch(message);
   }
+});
+
+test("uploads have a quota together, and what does not fit leaves nothing behind", async () => {
+  const folder = temporaryFolder();
+  const uploads = new Uploads(folder, 1_000);
+  const bytesOf = (size: number) =>
+    (async function* () {
+      yield new Uint8Array(size);
+    })();
+  const store = (name: string, size: number) => uploads.store("hr", { name, bytes: bytesOf(size), limit: 900 });
+  expect(await store("a.txt", 700)).toMatchObject({ size: 700 });
+  await expect(store("b.txt", 901)).rejects.toMatchObject({ code: "request-too-large" });
+  await expect(store("b.txt", 301)).rejects.toMatchObject({ code: "quota-exceeded" });
+  expect(readdirSync(uploads.folderOf("hr"))).toEqual(["a.txt"]);
+  expect(await store("b.txt", 300)).toMatchObject({ size: 300 });
 });
