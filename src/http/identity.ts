@@ -23,10 +23,8 @@ export function identify(access: ServiceAccess) {
     if (caller.carrier !== "machine") limitRate(context, rate);
     // one that is over is not sent again
     if (refused && readSessionCookie(context) !== undefined) clearSessionCookie(context, context.var.from);
-    if (caller.carrier === "none" && !isOpenPath(context.req.path)) {
-      context.header("WWW-Authenticate", 'Bearer realm="Eyrie"');
+    if (caller.carrier === "none" && !isOpenPath(context.req.path))
       throw new EyrieError("unauthorized", refused ? "what was shown does not hold" : "nothing was shown");
-    }
     const isSafe = SAFE_METHODS.has(context.req.method);
     if (!isSafe && SENT_UNASKED.has(caller.carrier) && context.req.header("origin") === undefined)
       throw new EyrieError("invalid-request", "a request that changes something must say its Origin");

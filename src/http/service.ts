@@ -59,7 +59,7 @@ export function createService(
 /** Whoever asks, over whichever route, waits for a place of theirs, and what they ask is noted. */
 function guardApplication(application: Application, { people, keepsQuestions, limits }: ServiceAccess): Application {
   if (people === null) return application;
-  const audited = auditedApplication(application, { log: people.audit, keepsQuestions });
+  const audited = auditedApplication(application, { people, keepsQuestions });
   return limitedApplication(audited, new CallerPlaces(limits));
 }
 
