@@ -22,7 +22,7 @@ export async function sendStream(
     let place = 0;
     for (const event of eventsOf(answer, chat)) {
       if (response.destroyed) return;
-      reply.onSend?.(place++);
+      await reply.onSend?.(place++);
       await writer.send(event);
       await delay(reply.delayMs ?? 0);
     }
