@@ -1,4 +1,5 @@
 // The entry: arguments, environment, signals and exit code of the process meet here and nowhere else.
+import { clearedVariables, egressGuard } from "./egress/guarded-process.js";
 import { Command, CommanderError } from "commander";
 import { askCommand } from "./cli/ask-command.ts";
 import { backupCommand } from "./cli/backup-command.ts";
@@ -15,16 +16,11 @@ import type { CommandContext, Terminal } from "./cli/terminal.ts";
 import { verifyCommand } from "./cli/verify-command.ts";
 import { composeUpkeep } from "./compose-upkeep.ts";
 import { composeApplication, packageVersion } from "./compose.ts";
-import { type Settings, readSettings } from "./config.ts";
+import { type Settings, readSettings, serversIn } from "./config.ts";
 import { EyrieError, toEyrieError } from "./errors.ts";
 import { createLogger } from "./logger.ts";
 
 process.umask(0o077);
-// set for other programs of the machine, these would have LangChain send prompts and documents to whom they name
-for (const name of Object.keys(process.env)) {
-  if (/^(?:LANGSMITH|LANGCHAIN|OTEL_EXPORTER)_/.test(name)) delete process.env[name];
-}
-
 const terminal: Terminal = {
   write: (text) => void process.stdout.write(text),
   note: (line) => void process.stderr.write(`${line}\n`),
@@ -37,6 +33,7 @@ const writeLog = (line: string) => void process.stderr.write(line);
 const serviceLogger = createLogger(writeLog);
 /** A command's own output is for people; only what goes wrong is logged beside it. */
 const commandLogger = createLogger(writeLog, "warn");
+egressGuard.onRefusal((refusal) => serviceLogger.warn("egress-refused", { ...refusal }));
 const stopped = new AbortController();
 
 const context: CommandContext = {
@@ -44,6 +41,7 @@ const context: CommandContext = {
   signal: stopped.signal,
   async open({ data, port, settings: changes, logger = commandLogger, modelWhenNeeded = false }) {
     const settings = settingsWith({ data, port, settings: changes });
+    if (clearedVariables.length > 0) logger.info("environment-cleared", { variables: clearedVariables.join(" ") });
     const application = await composeApplication({ settings, logger, onNotice: terminal.note, modelWhenNeeded });
     return { application, host: settings.EYRIE_HOST, port: settings.EYRIE_PORT };
   },
@@ -55,13 +53,16 @@ function settingsWith(changes: {
   port?: string | undefined;
   settings?: Readonly<Record<string, string>> | undefined;
 }): Settings {
-  const { data, port, settings } = changes;
-  return readSettings({
+  const { data, port, settings: given } = changes;
+  const settings = readSettings({
     ...process.env,
-    ...settings,
+    ...given,
     ...(data === undefined ? {} : { EYRIE_DATA: data }),
     ...(port === undefined ? {} : { EYRIE_PORT: port }),
   });
+  for (const address of serversIn(settings)) egressGuard.permitted.permitServer(address);
+  if (settings.EYRIE_EGRESS === "private") egressGuard.permitted.permitPrivateNetworks();
+  return settings;
 }
 
 /** The first signal stops the work in good order, the second at once. */

@@ -9,6 +9,7 @@ const root = resolve(import.meta.dirname, "..");
 const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   document: [],
   transport: [],
+  egress: [],
   embedding: ["document", "transport"],
   catalogue: ["document"],
   vector: ["document"],
