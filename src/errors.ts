@@ -298,6 +298,15 @@ export const ERROR_KINDS = {
     remedy:
       "Report it with the name of the caller; if the address is one you meant, name it in the setting it belongs to.",
   },
+  "namespace-not-permitted": {
+    status: 500,
+    exitCode: 69,
+    retryable: false,
+    meaning:
+      "This machine does not let a program make a network namespace of its own, without which nothing is proved.",
+    remedy:
+      "On Linux: install util-linux and iproute2 and allow user namespaces (sysctl kernel.unprivileged_userns_clone=1, on Ubuntu kernel.apparmor_restrict_unprivileged_userns=0), or run it as root; in a container: --cap-add SYS_ADMIN --cap-add NET_ADMIN --security-opt seccomp=unconfined --security-opt apparmor=unconfined.",
+  },
   aborted: {
     status: 499,
     exitCode: 130,

@@ -4,6 +4,7 @@ import { Command, CommanderError } from "commander";
 import { askCommand } from "./cli/ask-command.ts";
 import { backupCommand } from "./cli/backup-command.ts";
 import { ingestCommand } from "./cli/ingest-command.ts";
+import { proveEgressCommand } from "./cli/prove-egress-command.ts";
 import { rebuildCommand } from "./cli/rebuild-command.ts";
 import { restoreCommand } from "./cli/restore-command.ts";
 import { purgeCommand } from "./cli/purge-command.ts";
@@ -88,6 +89,7 @@ function buildProgram(): Command {
     removeCommand(context),
     purgeCommand(context),
     verifyCommand(context, setExitCode),
+    proveEgressCommand(context, setExitCode),
   ];
   const program = new Command("eyrie")
     .description("Ask questions of your own documents, on your own hardware, with the page that answers.")
