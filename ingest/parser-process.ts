@@ -59,7 +59,10 @@ export class ParserProcess {
       this.#child.send(request, () => undefined);
       const message = await answer;
       if (message.type === "document-read") return { ...fromWire(message.file), ...message.stamp };
-      if (message.type === "read-failed") throw new EyrieError(message.code, message.message);
+      if (message.type === "read-failed") {
+        if (message.code === "egress-refused") this.kill();
+        throw new EyrieError(message.code, message.message);
+      }
       throw new EyrieError("internal", `${request.path}: the parser answered out of turn`);
     } finally {
       this.#release();

@@ -1,12 +1,15 @@
 // The guard: every way out that Node has is refused, by whomever it is tried, and what is configured is not. Attempts at outside addresses
 // are made inside a network namespace that leads nowhere.
-import { execFileSync } from "node:child_process";
+import { execFileSync, fork } from "node:child_process";
+import { once } from "node:events";
+import { writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { describe, expect, it, test } from "vitest";
 import { clearOutwardVariables } from "../../src/egress/outward-variables.js";
 import { PermittedAddresses } from "../../src/egress/permitted-addresses.js";
 import { runEyrie } from "../support/run-eyrie.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
 
 const ATTEMPTS = join(import.meta.dirname, "outward-attempts.js");
 const REFUSED = "refused (egress-refused)";
@@ -58,7 +61,7 @@ describe("a process under the guard", () => {
     },
   );
 
-  test("has threads that connect to nothing", () => {
+  test("has threads that connect to nothing and end when they try", () => {
     expect(outcomes["this machine from a thread"]).toBe("egress-refused");
     expect(outcomes["a thread from source text"]).toContain("unguarded");
   });
@@ -108,6 +111,22 @@ describe("permitted addresses", () => {
     for (const address of ["172.32.0.1", "169.254.169.254", "fe80::1", "8.8.8.8"])
       expect(permitted.permits(address, 9000)).toBe(false);
   });
+});
+
+test("a process that reads files connects to nothing, says who tried, and ends", async () => {
+  const program = join(temporaryFolder(), "reader.mjs");
+  writeFileSync(program, `import net from "node:net"; net.connect(9, "127.0.0.1").on("error", () => undefined);`);
+  const seal = new URL("../../src/egress/sealed.js", import.meta.url).href;
+  const reader = fork(program, [], { execArgv: ["--import", seal], env: {} });
+  const said = once(reader, "message");
+  const [code] = (await once(reader, "exit")) as [number | null];
+  const [refusal] = (await said) as [unknown];
+  expect(refusal).toMatchObject({
+    type: "read-failed",
+    code: "egress-refused",
+    message: expect.stringContaining("reader.mjs wanted to reach") as string,
+  });
+  expect(code).toBe(1);
 });
 
 test("variables that have libraries call out are taken from the environment, and no others", () => {
