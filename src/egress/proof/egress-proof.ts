@@ -34,7 +34,13 @@ export async function proveEgress(
   const work = mkdtempSync(join(tmpdir(), "eyrie-egress-"));
   try {
     const found = join(work, "found.json");
-    const plan: ProofPlan = { folder: SAMPLE, data: join(work, "data"), questions: SAMPLE_QUESTIONS, ...options };
+    const plan: ProofPlan = {
+      folder: SAMPLE,
+      outward: join(work, "documents-that-point-elsewhere"),
+      data: join(work, "data"),
+      questions: SAMPLE_QUESTIONS,
+      ...options,
+    };
     const loader = pathToFileURL(createRequire(import.meta.url).resolve("tsx")).href;
     const command = [process.execPath, "--import", loader, INSIDE, JSON.stringify(plan), found];
     await runInNamespace(command, work, signal);

@@ -5,15 +5,20 @@ import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { HOSTILE_ENVIRONMENT } from "./hostile-environment.ts";
+import { writeOutwardDocuments } from "./outward-documents.ts";
 import { visitPage } from "./visit-page.ts";
 import { openStandInModel } from "./stand-in-model.ts";
 
 const BIN = fileURLToPath(new URL("../../../bin/eyrie.js", import.meta.url));
 const REFUSAL = /^.*egress-refused.*$/gm;
+/** The picture that shows no words. */
+const SOME_FILES_UNREAD = 65;
 const LONGEST_COMMAND_MS = 30 * 60_000;
 
 export interface Exercise {
   readonly folder: string;
+  /** Where documents are written that name places elsewhere. */
+  readonly outward: string;
   readonly data: string;
   readonly questions: readonly string[];
 }
@@ -31,7 +36,7 @@ export interface Exercised {
   readonly refusals: readonly string[];
 }
 
-export async function exerciseProduct({ folder, data, questions }: Exercise): Promise<Exercised> {
+export async function exerciseProduct({ folder, outward, data, questions }: Exercise): Promise<Exercised> {
   const steps: Step[] = [];
   const said: string[] = [];
   const step = async (what: string, work: () => Promise<{ outcome: string; held: boolean }>) => {
@@ -39,16 +44,20 @@ export async function exerciseProduct({ folder, data, questions }: Exercise): Pr
     const done = await work().catch((error: unknown) => ({ outcome: String(error), held: false }));
     steps.push({ what, ...done, seconds: (performance.now() - begun) / 1000 });
   };
-  const command = (...args: string[]) =>
+  const commandThatEnds = (expected: number, ...args: string[]) =>
     step(`eyrie ${args.join(" ")}`, async () => {
       const { code, output, errors } = await runCommand([...args, "--data", data, "--json"]);
       said.push(output, errors);
-      return { outcome: code === 0 ? summaryOf(output) : `exit code ${code}: ${errors.slice(-500)}`, held: code === 0 };
+      const held = code === expected;
+      return { outcome: held ? summaryOf(output) : `exit code ${code}: ${errors.slice(-500)}`, held };
     });
+  const command = (...args: string[]) => commandThatEnds(0, ...args);
   const [first = "What is this about?"] = questions;
   const [quoted, written] = [0, 1].map((rest) => questions.filter((_, index) => index % 2 === rest));
   await command("ingest", folder);
   await command("ingest", folder);
+  writeOutwardDocuments(outward);
+  await commandThatEnds(SOME_FILES_UNREAD, "ingest", outward);
   await command("search", first);
   await command("ask", first);
   await command("status");
