@@ -107,6 +107,12 @@ const settings = z.object({
     .describe("Folder of a cross-encoder in Hugging Face's ONNX form that reranks on this machine."),
   EYRIE_RERANKER_API_KEY: z.string().min(1).optional().describe("Key sent to the reranking server as a bearer token."),
   EYRIE_RERANKED: wholeNumber(2, 100).default(30).describe("Passages given to the reranker."),
+  EYRIE_EGRESS: z
+    .enum(["configured", "private"])
+    .default("configured")
+    .describe(
+      "Where connections may go besides this machine: configured, to the servers named here alone; private, to any address of a private network too.",
+    ),
   EYRIE_PASSAGES: wholeNumber(1, 50).default(8).describe("Passages retrieved for a question."),
 });
 
@@ -121,6 +127,14 @@ const EXCLUSIVE = [
 const TOGETHER = [["EYRIE_OIDC_ISSUER", "EYRIE_OIDC_AUDIENCE", "EYRIE_OIDC_JWKS_URL"]] as const;
 
 export type Settings = Readonly<z.output<typeof settings>>;
+
+/** The addresses of every server that is set. */
+export function serversIn(given: Settings): string[] {
+  return Object.values(given)
+    .flat()
+    .filter((value) => address.safeParse(value).success)
+    .map(String);
+}
 
 /** Settings that are never shown. */
 const SECRET = /_KEY$/;

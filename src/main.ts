@@ -1,4 +1,5 @@
 // The entry: arguments, environment, signals and exit code of the process meet here and nowhere else.
+import { clearedVariables, egressGuard } from "./egress/guarded-process.js";
 import { join, resolve } from "node:path";
 import { Command, CommanderError } from "commander";
 import { askCommand } from "./cli/ask-command.ts";
@@ -8,6 +9,7 @@ import { configCommand } from "./cli/config-command.ts";
 import { doctorCommand } from "./cli/doctor-command.ts";
 import { groupsCommand } from "./cli/groups-command.ts";
 import { ingestCommand } from "./cli/ingest-command.ts";
+import { proveEgressCommand } from "./cli/prove-egress-command.ts";
 import { keysCommand } from "./cli/keys-command.ts";
 import { rebuildCommand } from "./cli/rebuild-command.ts";
 import { restoreCommand } from "./cli/restore-command.ts";
@@ -24,17 +26,12 @@ import { composeAccess } from "./compose-access.ts";
 import { composeExamination } from "./compose-examination.ts";
 import { composeUpkeep } from "./compose-upkeep.ts";
 import { composeApplication, packageVersion } from "./compose.ts";
-import { type Environment, type Settings, explainSettings, readSettings } from "./config.ts";
+import { type Environment, type Settings, explainSettings, readSettings, serversIn } from "./config.ts";
 import { EyrieError, toEyrieError } from "./errors.ts";
 import { createLogger } from "./logger.ts";
 import { PEOPLE_FILE, PeopleDatabase } from "./people/people-database.ts";
 
 process.umask(0o077);
-// set for other programs of the machine, these would have LangChain send prompts and documents to whom they name
-for (const name of Object.keys(process.env)) {
-  if (/^(?:LANGSMITH|LANGCHAIN|OTEL_EXPORTER)_/.test(name)) delete process.env[name];
-}
-
 const terminal: Terminal = {
   write: (text) => void process.stdout.write(text),
   note: (line) => void process.stderr.write(`${line}\n`),
@@ -47,6 +44,7 @@ const writeLog = (line: string) => void process.stderr.write(line);
 const serviceLogger = createLogger(writeLog);
 /** A command's own output is for people; only what goes wrong is logged beside it. */
 const commandLogger = createLogger(writeLog, "warn");
+egressGuard.onRefusal((refusal) => serviceLogger.warn("egress-refused", { ...refusal }));
 const stopped = new AbortController();
 /** What options of every command say of where settings come from. */
 const chosen: { config?: string } = {};
@@ -56,12 +54,17 @@ const context: CommandContext = {
   signal: stopped.signal,
   async open({ data, port, settings: changes, logger = commandLogger, modelWhenNeeded = false }) {
     const settings = settingsWith({ data, port, settings: changes });
+    if (clearedVariables.length > 0) logger.info("environment-cleared", { variables: clearedVariables.join(" ") });
     const application = await composeApplication({ settings, logger, onNotice: terminal.note, modelWhenNeeded });
     return { application, host: settings.EYRIE_HOST, port: settings.EYRIE_PORT };
   },
   upkeep: (changes) => composeUpkeep(settingsWith(changes), commandLogger, terminal.note),
   settings: (changes) => explainSettings(environmentWith(changes)),
-  examine: (changes) => composeExamination(environmentWith(changes), commandLogger, terminal.note),
+  examine(changes) {
+    // which lets the servers be reached that are set
+    settingsWith(changes);
+    return composeExamination(environmentWith(changes), commandLogger, terminal.note);
+  },
   access: (changes) => composeAccess(settingsWith(changes)),
   people(changes) {
     const directory = resolve(settingsWith(changes).EYRIE_DATA);
@@ -76,7 +79,10 @@ interface Changes {
 }
 
 function settingsWith(changes: Changes): Settings {
-  return readSettings(environmentWith(changes));
+  const settings = readSettings(environmentWith(changes));
+  for (const address of serversIn(settings)) egressGuard.permitted.permitServer(address);
+  if (settings.EYRIE_EGRESS === "private") egressGuard.permitted.permitPrivateNetworks();
+  return settings;
 }
 
 /** What the command line says goes before what the environment says. */
@@ -113,6 +119,7 @@ function buildProgram(): Command {
     removeCommand(context),
     purgeCommand(context),
     verifyCommand(context, setExitCode),
+    proveEgressCommand(context, setExitCode),
     keysCommand(context),
     usersCommand(context),
     groupsCommand(context),

@@ -1,0 +1,4 @@
+// Tests run in the environment that the product runs in: what has libraries call out is taken away before they are loaded.
+import { clearOutwardVariables } from "../../src/egress/outward-variables.js";
+
+clearOutwardVariables(process.env);
