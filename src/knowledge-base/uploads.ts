@@ -53,8 +53,11 @@ export class Uploads {
     await removeLeft(folder);
     const unfinished = join(folder, UNFINISHED + randomBytes(12).toString("hex"));
     try {
-      const quota = this.#quotaBytes - (await bytesIn(uploadsFolder(this.#directory)));
+      const used = () => bytesIn(uploadsFolder(this.#directory));
+      const quota = this.#quotaBytes - (await used());
       const size = await writeWhole(unfinished, { ...file, name, quota });
+      // others may have been written meanwhile
+      if ((await used()) > this.#quotaBytes) throw overQuota(name);
       await rename(unfinished, join(folder, name));
       await syncFolder(folder);
       return { name, path: join(folder, name), size };
@@ -98,8 +101,7 @@ async function writeWhole(
     for await (const piece of bytes) {
       size += piece.length;
       if (size > limit) throw new EyrieError("request-too-large", `${name} is over ${limit} bytes`);
-      if (size > quota)
-        throw new EyrieError("quota-exceeded", `there is no room for ${name} within the quota of uploads`);
+      if (size > quota) throw overQuota(name);
       await file.writeFile(piece);
     }
     await file.sync();
@@ -107,6 +109,10 @@ async function writeWhole(
   } finally {
     await file.close();
   }
+}
+
+function overQuota(name: string): EyrieError {
+  return new EyrieError("quota-exceeded", `there is no room for ${name} within the quota of uploads`);
 }
 
 /** Of all files, those that are still being written too. */
