@@ -3,6 +3,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
+import { setTimeout } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { HOSTILE_ENVIRONMENT } from "./hostile-environment.ts";
 import { writeOutwardDocuments } from "./outward-documents.ts";
@@ -11,6 +12,8 @@ import { openStandInModel } from "./stand-in-model.ts";
 
 const BIN = fileURLToPath(new URL("../../../bin/eyrie.js", import.meta.url));
 const REFUSAL = /^.*egress-refused.*$/gm;
+/** ONNX Runtime left to itself reports every few seconds, first some ten after it was loaded. */
+const UP_MS = 30_000;
 /** The picture that shows no words. */
 const SOME_FILES_UNREAD = 65;
 const LONGEST_COMMAND_MS = 30 * 60_000;
@@ -107,7 +110,7 @@ interface ServiceExercise {
   readonly mode: string;
 }
 
-/** Questions, the search for each, and the page. */
+/** Questions, the search for each, and the page; then it stays up for what reports from time to time. */
 async function askService({ data, questions, settings, mode: expected }: ServiceExercise, said: string[]) {
   const child = spawn(process.execPath, [BIN, "serve", "--data", data, "--port", "0", "--json"], {
     env: environmentWith(settings),
@@ -115,6 +118,7 @@ async function askService({ data, questions, settings, mode: expected }: Service
   });
   child.stderr.on("data", (piece: Buffer) => said.push(piece.toString()));
   const ended = once(child, "close");
+  const begun = performance.now();
   try {
     const url = await Promise.race([firstUrl(child.stdout), ended.then(() => Promise.reject(new Error(said.at(-1))))]);
     const modes = new Map<string, number>();
@@ -124,6 +128,7 @@ async function askService({ data, questions, settings, mode: expected }: Service
       await post(`${url}/v1/search`, { query: question });
     }
     const page = await visitPage(url);
+    await setTimeout(Math.max(0, UP_MS - (performance.now() - begun)));
     const answers = [...modes].map(([mode, count]) => `${count} ${mode}`).join(", ");
     child.kill("SIGTERM");
     const [code] = (await ended) as [number | null];
