@@ -10,7 +10,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   document: [],
   transport: [],
   egress: [],
-  embedding: ["document", "transport"],
+  embedding: ["document", "transport", "egress"],
   catalogue: ["document"],
   vector: ["document"],
   generation: ["transport"],

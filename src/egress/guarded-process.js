@@ -2,6 +2,9 @@
 // before the first library is loaded. What is configured is permitted by main.ts, once settings are read.
 import { installEgressGuard } from "./egress-guard.js";
 import { clearOutwardVariables } from "./outward-variables.js";
+import { quietOnnxRuntime } from "./quiet-onnx-runtime.js";
+
+quietOnnxRuntime();
 
 export const egressGuard = installEgressGuard({ loopback: true });
 /** Names, never values. */

@@ -3,6 +3,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
+import { setTimeout } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { HOSTILE_ENVIRONMENT } from "./hostile-environment.ts";
 import { writeOutwardDocuments } from "./outward-documents.ts";
@@ -11,6 +12,8 @@ import { openStandInModel } from "./stand-in-model.ts";
 
 const BIN = fileURLToPath(new URL("../../../bin/eyrie.js", import.meta.url));
 const REFUSAL = /^.*egress-refused.*$/gm;
+/** ONNX Runtime left to itself reports from ten seconds after it was loaded on. */
+const UP_MS = 20_000;
 /** The picture that shows no words. */
 const SOME_FILES_UNREAD = 65;
 const LONGEST_COMMAND_MS = 30 * 60_000;
@@ -62,11 +65,14 @@ export async function exerciseProduct({ folder, outward, data, questions }: Exer
   await command("ask", first);
   await command("status");
   await step("eyrie serve, which quotes", () =>
-    askService({ data, questions: quoted ?? [], settings: {}, mode: "extractive" }, said),
+    askService({ data, questions: quoted ?? [], settings: {}, mode: "extractive", upMs: UP_MS }, said),
   );
   const model = await openStandInModel();
   await step("eyrie serve, with a model server on this machine", () =>
-    askService({ data, questions: written ?? [], settings: { EYRIE_CHAT_URL: model.url }, mode: "model" }, said),
+    askService(
+      { data, questions: written ?? [], settings: { EYRIE_CHAT_URL: model.url }, mode: "model", upMs: 0 },
+      said,
+    ),
   );
   model.close();
   await command("verify");
@@ -105,16 +111,19 @@ interface ServiceExercise {
   readonly settings: Readonly<Record<string, string>>;
   /** How some at least of the questions must have been answered. */
   readonly mode: string;
+  /** How long it stays up at least. */
+  readonly upMs: number;
 }
 
-/** Questions, the search for each, and the page. */
-async function askService({ data, questions, settings, mode: expected }: ServiceExercise, said: string[]) {
+/** Questions, the search for each, and the page; then it stays up for what reports from time to time. */
+async function askService({ data, questions, settings, mode: expected, upMs }: ServiceExercise, said: string[]) {
   const child = spawn(process.execPath, [BIN, "serve", "--data", data, "--port", "0", "--json"], {
     env: environmentWith(settings),
     stdio: ["ignore", "pipe", "pipe"],
   });
   child.stderr.on("data", (piece: Buffer) => said.push(piece.toString()));
   const ended = once(child, "close");
+  const begun = performance.now();
   try {
     const url = await Promise.race([firstUrl(child.stdout), ended.then(() => Promise.reject(new Error(said.at(-1))))]);
     const modes = new Map<string, number>();
@@ -124,6 +133,7 @@ async function askService({ data, questions, settings, mode: expected }: Service
       await post(`${url}/v1/search`, { query: question });
     }
     const page = await visitPage(url);
+    await setTimeout(Math.max(0, upMs - (performance.now() - begun)));
     const answers = [...modes].map(([mode, count]) => `${count} ${mode}`).join(", ");
     child.kill("SIGTERM");
     const [code] = (await ended) as [number | null];
