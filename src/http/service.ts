@@ -17,6 +17,7 @@ import { askRoutes } from "./routes/ask.ts";
 import { collectionRoutes } from "./routes/collections.ts";
 import { documentRoutes } from "./routes/documents.ts";
 import { ingestJobRoutes } from "./routes/ingest-jobs.ts";
+import { openaiRoutes } from "./routes/openai.ts";
 import { referenceRoutes } from "./routes/reference.ts";
 import { searchRoutes } from "./routes/search.ts";
 import { sessionRoutes } from "./routes/session.ts";
@@ -67,6 +68,7 @@ function apiRoutes(parts: ServiceParts) {
     .route("/", collectionRoutes(parts))
     .route("/", uploadRoutes(parts))
     .route("/", ingestJobRoutes(parts))
+    .route("/", openaiRoutes(parts))
     .route("/", statusRoutes(parts))
     .route("/", sessionRoutes(parts));
 }
