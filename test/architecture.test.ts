@@ -21,6 +21,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   http: ["people", "answering", "retrieval", "knowledge-base", "document", "application"],
   cli: ["people", "http", "answering", "retrieval", "knowledge-base", "document", "application", "upkeep"],
   application: ["answering", "retrieval", "knowledge-base", "document"],
+  client: ["http"],
   upkeep: ["knowledge-base"],
   config: ["service-settings"],
 };
