@@ -48,6 +48,8 @@ export interface Application extends FolderSync {
   search(request: RetrievalRequest & { signal: AbortSignal }): Promise<RetrievedPassage[]>;
   /** The same passages, and how they came to be. @throws EyrieError */
   explain(request: RetrievalRequest & { signal: AbortSignal }): Promise<ExplainedPassages>;
+  /** Vectors of passages, one a text, and how many tokens the texts have together. @throws EyrieError `embedding-failed` */
+  embed(texts: readonly string[], signal: AbortSignal): Promise<{ vectors: Float32Array[]; tokens: number }>;
   /** Resolves when questions are answered without waiting for the index to open; they may be asked before. @throws EyrieError */
   ready(): Promise<void>;
   /** Whether the index is open at the moment. */

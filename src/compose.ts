@@ -57,6 +57,10 @@ export async function composeApplication(options: ComposeOptions): Promise<Appli
       ),
     search: (request) => retrievePassages(answering, request),
     explain: (request) => explainRetrieval(answering, request),
+    embed: async (texts, signal) => ({
+      vectors: await embedding.embed(texts, { purpose: "passage", signal }),
+      tokens: texts.reduce((sum, text) => sum + embedding.countTokens(text), 0),
+    }),
     ready: () => knowledgeBase.ready(),
     isReady: () => knowledgeBase.isReady,
     ...sync,

@@ -34,6 +34,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     "egress",
   ],
   application: ["answering", "retrieval", "knowledge-base", "document"],
+  client: ["http"],
   upkeep: ["knowledge-base"],
   web: ["answering", "document"],
   config: ["service-settings", "settings-file"],

@@ -21,6 +21,7 @@ import { collectionRoutes } from "./routes/collections.ts";
 import { documentRoutes } from "./routes/documents.ts";
 import { ingestJobRoutes } from "./routes/ingest-jobs.ts";
 import { metricsRoutes } from "./routes/metrics.ts";
+import { openaiRoutes } from "./routes/openai.ts";
 import { referenceRoutes } from "./routes/reference.ts";
 import { searchRoutes } from "./routes/search.ts";
 import { sessionRoutes } from "./routes/session.ts";
@@ -73,6 +74,7 @@ function apiRoutes(parts: ServiceParts, metrics: Metrics) {
     .route("/", collectionRoutes(parts))
     .route("/", uploadRoutes(parts))
     .route("/", ingestJobRoutes(parts))
+    .route("/", openaiRoutes(parts))
     .route("/", statusRoutes(parts))
     .route("/", sessionRoutes(parts))
     .route("/", metricsRoutes(parts, metrics));
