@@ -99,14 +99,17 @@ async function composeModelParts(
   settings: Settings,
   logger: Logger,
   parts: RetrievalParts,
-): Promise<Pick<AnsweringParts, "modelAnswerer" | "questionRewriter">> {
+): Promise<Pick<AnsweringParts, "modelAnswerer" | "modelSummariser" | "questionRewriter">> {
   const model = await composeModel(settings, logger);
-  if (model === null) return { modelAnswerer: null, questionRewriter: null };
+  if (model === null) return { modelAnswerer: null, modelSummariser: null, questionRewriter: null };
   const { streamModelAnswer } = await import("./answering/model-answer.ts");
+  const { streamModelSummary } = await import("./answering/summaries/model-summary.ts");
   const { createQuestionRewriter } = await import("./answering/question-rewriter.ts");
+  const checking = { ...parts, unsupported: settings.EYRIE_UNSUPPORTED };
+  const readingMs = 1_000 * settings.EYRIE_ANSWER_SECONDS;
   return {
-    modelAnswerer: (request) =>
-      streamModelAnswer(model, { ...parts, unsupported: settings.EYRIE_UNSUPPORTED }, request),
+    modelAnswerer: (request) => streamModelAnswer(model, checking, request),
+    modelSummariser: (request) => streamModelSummary(model, { ...checking, readingMs }, request),
     questionRewriter: createQuestionRewriter(model),
   };
 }

@@ -37,7 +37,9 @@ export function questionKind(question: string): QuestionKind {
 
 /** Rules for "compare A with B", each with the words that both sides share before them. */
 const COMPARISONS: readonly RegExp[] = [
-  /^(?<shared>.*?)\bcompare\s+(?<first>.+?)\s+(?:with|to|and|against)\s+(?<second>.+?)[?.]?$/i,
+  /^(?<shared>.*?)\bcompare\s+(?<first>.+?)\s+(?:with|against)\s+(?<second>.+?)[?.]?$/i,
+  /^(?<shared>.*?)\bcompare\s+(?<first>.+?)\s+and\s+(?<second>.+?)[?.]?$/i,
+  /^(?<shared>.*?)\bcompare\s+(?<first>.+?)\s+to\s+(?<second>.+?)[?.]?$/i,
   /^(?<shared>.*?)\bdifferences?\s+between\s+(?<first>.+?)\s+and\s+(?<second>.+?)[?.]?$/i,
   /^(?<shared>.*?\bdiffer)\s+between\s+(?<first>.+?)\s+and\s+(?<second>.+?)[?.]?$/i,
   /^(?<shared>.*?\b(?:longer|shorter|more|less|higher|lower|larger|smaller|heavier|lighter|cheaper|faster|older|newer|better|earlier|later)\b[^,]*),\s*(?<first>.+?)\s+or\s+(?<second>.+?)[?.]?$/i,
@@ -45,13 +47,30 @@ const COMPARISONS: readonly RegExp[] = [
   /^how\s+do(?:es)?\s+(?<first>.+?)\s+compare\s+(?:with|to)\s+(?<second>.+?)[?.]?$/i,
 ];
 
-/** The two sides of a comparison, each as a question of its own; null when the question compares nothing. */
-export function sidesOf(question: string): readonly [string, string] | null {
+/** ", and for how long do certificates stay": another question behind the second side. */
+const FURTHER_QUESTION = /,\s+and\s+(?:(?:for|by|to|in|at|from)\s+)?(?:how|what|which|when|who|where|why)\b.*$/i;
+
+export interface Comparison {
+  /** The words that both sides share before them; may be empty. */
+  readonly shared: string;
+  readonly first: string;
+  readonly second: string;
+}
+
+/** Null when the question compares nothing. */
+export function comparisonOf(question: string): Comparison | null {
   for (const rule of COMPARISONS) {
     const { shared = "", first, second } = rule.exec(question.trim())?.groups ?? {};
     if (first === undefined || second === undefined) continue;
-    const lead = shared.trim();
-    return [`${lead} ${first}`.trim(), `${lead} ${second}`.trim()];
+    return { shared: shared.trim(), first, second: second.replace(FURTHER_QUESTION, "") };
   }
   return null;
+}
+
+/** The two sides of a comparison, each as a question of its own; null when the question compares nothing. */
+export function sidesOf(question: string): readonly [string, string] | null {
+  const comparison = comparisonOf(question);
+  if (comparison === null) return null;
+  const { shared, first, second } = comparison;
+  return [`${shared} ${first}`.trim(), `${shared} ${second}`.trim()];
 }
