@@ -20,15 +20,14 @@ export interface ComposeOptions {
   readonly logger: Logger;
   /** Told of work at opening that takes longer than a moment. */
   readonly onNotice?: (notice: string) => void;
+  /** Loads the embedding model with the first text; else it is loaded, or fails, before anything is asked. */
+  readonly modelWhenNeeded?: boolean;
 }
 
 /** @throws EyrieError when the knowledge base cannot be opened or the embedding model cannot be made ready */
-export async function composeApplication({
-  settings,
-  logger,
-  onNotice = () => {},
-}: ComposeOptions): Promise<Application> {
-  const { knowledgeBase, embedding, ranking } = await composeRetrieval({ settings, logger, onNotice });
+export async function composeApplication(options: ComposeOptions): Promise<Application> {
+  const { settings, logger } = options;
+  const { knowledgeBase, embedding, ranking } = await composeRetrieval(options);
   const answering = {
     knowledgeBase,
     embedding,
@@ -75,20 +74,22 @@ export async function composeRetrieval({
   settings,
   logger,
   onNotice = () => {},
+  modelWhenNeeded = false,
 }: ComposeOptions): Promise<Required<RetrievalParts>> {
   const directory = resolve(settings.EYRIE_DATA);
   const embedding = await composeEmbedding(settings, join(directory, "models"), logger, onNotice);
   const identity = identityOf(embedding);
-  const knowledgeBase = await openBeside(embedding, () =>
-    KnowledgeBase.open({ directory, identity, dimensions: embedding.dimensions, logger }),
-  );
+  const knowledgeBase = await openBeside(embedding, async () => {
+    if (!modelWhenNeeded) await embedding.ready();
+    return KnowledgeBase.open({ directory, identity, dimensions: embedding.dimensions, logger });
+  });
   return { knowledgeBase, embedding, ranking: await composeRanking(settings, logger) };
 }
 
 /** What cannot be opened leaves no threads of the embedding model behind. */
-async function openBeside<Opened>(embedding: EmbeddingModel, open: () => Opened): Promise<Opened> {
+async function openBeside<Opened>(embedding: EmbeddingModel, open: () => Promise<Opened>): Promise<Opened> {
   try {
-    return open();
+    return await open();
   } catch (error) {
     await embedding.close();
     throw error;

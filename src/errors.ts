@@ -29,6 +29,13 @@ export const ERROR_KINDS = {
     meaning: "No such route or thing.",
     remedy: "Check the address; `GET /v1/status` lists what there is.",
   },
+  forbidden: {
+    status: 403,
+    exitCode: 77,
+    retryable: false,
+    meaning: "The caller's role does not allow what was asked for.",
+    remedy: "Use a key or an account of the role that the message names.",
+  },
   "request-too-large": {
     status: 413,
     exitCode: 64,

@@ -1,7 +1,7 @@
 // What a question produces, in the order it happens.
 import type { Citation } from "../document/citation.ts";
 import type { AnswerTrace } from "./answer-trace.ts";
-import type { CheckedSentence } from "./checking/check-answer.ts";
+import type { CheckedSentence } from "./checking/checked-sentence.ts";
 import type { QuestionKind } from "./kinds/question-kind.ts";
 
 /** `model`: a language model wrote it; `extractive`: sentences of the documents, no model wrote anything; `refusal`: nothing answers. */

@@ -1,7 +1,7 @@
 // The answer when no model writes: the sentences that answer, quoted as they stand, each with its citation.
 import type { RetrievedPassage } from "../retrieval/passage.ts";
 import type { AnswerEvent } from "./answer-event.ts";
-import type { CheckedSentence } from "./checking/check-answer.ts";
+import type { CheckedSentence } from "./checking/checked-sentence.ts";
 import { citePart } from "./citations.ts";
 import type { Evidence } from "./evidence.ts";
 import type { QuestionKind } from "./kinds/question-kind.ts";

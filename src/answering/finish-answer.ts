@@ -2,7 +2,8 @@
 import type { Citation } from "../document/citation.ts";
 import type { RetrievedPassage } from "../retrieval/passage.ts";
 import type { AnswerEnd } from "./answer-event.ts";
-import type { CheckedAnswer, CheckedSentence } from "./checking/check-answer.ts";
+import type { CheckedAnswer } from "./checking/check-answer.ts";
+import type { CheckedSentence } from "./checking/checked-sentence.ts";
 import { type UnsupportedPolicy, applyPolicy } from "./checking/unsupported-policy.ts";
 import { citePart } from "./citations.ts";
 import { nearestOf } from "./refusal.ts";

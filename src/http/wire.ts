@@ -1,5 +1,5 @@
 // The requests the service reads. Parsed here, trusted inside.
-import { z } from "zod";
+import { z } from "@hono/zod-openapi";
 
 const question = z.string().trim().min(1, "must not be empty").max(4_000, "must be at most 4000 characters");
 

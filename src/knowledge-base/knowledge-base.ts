@@ -108,10 +108,15 @@ export class KnowledgeBase {
   }
 
   /** Several changes as one durable transaction. @throws EyrieError `disk-full`, `knowledge-base-unusable` */
-  write<Result>(work: (tables: Pick<Catalogue, "documents" | "failures" | "reports">) => Result): Result {
+  write<Result>(work: (tables: Pick<Catalogue, "documents" | "failures">) => Result): Result {
     const result = this.#catalogue.transaction(() => work(this.#catalogue));
     this.#written();
     return result;
+  }
+
+  /** Changes nothing that is found, so that an ingest with nothing to do opens no index. @throws as `write` */
+  keepReport(report: object): void {
+    this.#catalogue.transaction(() => this.#catalogue.reports.add(report));
   }
 
   /** Nothing that was removed stays on disk: see `Catalogue.purge`; the index is built anew. */

@@ -16,7 +16,11 @@ async function serve(environment: Record<string, string> = {}) {
   });
   onTestFinished(() => listening.close(0));
   return async (body: object) => {
-    const response = await fetch(`${listening.url}/v1/ask`, { method: "POST", body: JSON.stringify(body) });
+    const response = await fetch(`${listening.url}/v1/ask`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(body),
+    });
     return (await response.json()) as { trace?: AnswerTrace; answered: boolean };
   };
 }

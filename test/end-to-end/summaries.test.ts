@@ -53,7 +53,11 @@ test("a document too long for one prompt is read in parts, over HTTP with progre
   const listening = await listen(createService(application, silentLogger), { host: "127.0.0.1", port: 0 });
   onTestFinished(() => listening.close(0));
   const body = JSON.stringify({ question: HANDBOOK, stream: true, explain: true });
-  const response = await fetch(`${listening.url}/v1/ask`, { method: "POST", body });
+  const response = await fetch(`${listening.url}/v1/ask`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body,
+  });
   const events = [...(await response.text()).matchAll(/^data: (.*)$/gm)].map(
     ([, data = ""]) => JSON.parse(data) as AnswerEvent,
   );

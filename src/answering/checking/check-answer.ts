@@ -1,20 +1,10 @@
 // A written answer -> each of its sentences with the passages that support it, a verdict and the reason.
 import type { RetrievedPassage } from "../../retrieval/passage.ts";
 import { type AnswerSentence, answerSentences } from "./answer-sentences.ts";
-import { type Support, judge } from "./judge.ts";
+import type { CheckedSentence } from "./checked-sentence.ts";
+import { judge } from "./judge.ts";
 import { type CheckingParts, type ClaimMeasure, measureClaims } from "./measure-claims.ts";
 import { toSource } from "./support-signs.ts";
-
-export interface CheckedSentence {
-  readonly text: string;
-  /** UTF-16 offsets in the answer's text, end exclusive. */
-  readonly start: number;
-  readonly end: number;
-  /** Numbers of the passages it is cited to; given here when the writer gave none and one supports it. */
-  readonly citations: readonly number[];
-  readonly support: Support;
-  readonly reason: string;
-}
 
 export interface SupportedPlace {
   /** Number of the passage, from 1. */

@@ -1,8 +1,7 @@
 // Measures of a claim -> the verdict that a reader is shown, with its reason.
+import type { Support } from "./checked-sentence.ts";
 import type { MissingFact } from "./missing-facts.ts";
 import type { ClaimMeasure } from "./measure-claims.ts";
-
-export type Support = "supported" | "weak" | "unsupported";
 
 export interface Verdict {
   readonly support: Support;

@@ -1,5 +1,5 @@
 // What happens to sentences that no passage supports: they are marked, left out, or the whole answer is refused.
-import type { CheckedSentence } from "./check-answer.ts";
+import type { CheckedSentence } from "./checked-sentence.ts";
 
 /** `flag`: shown and marked; `strike`: left out; `refuse`: the answer becomes a refusal. */
 export type UnsupportedPolicy = "flag" | "strike" | "refuse";

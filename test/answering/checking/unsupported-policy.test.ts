@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { CheckedSentence } from "../../../src/answering/checking/check-answer.ts";
+import type { CheckedSentence } from "../../../src/answering/checking/checked-sentence.ts";
 import { applyPolicy } from "../../../src/answering/checking/unsupported-policy.ts";
 
 const text = "One holds [1]. Two does not [2]. Three holds [1][3].";

@@ -1,0 +1,38 @@
+// POST /v1/ask as a stream of its events; what the service calls an error is thrown.
+import type { AnswerEvent, Turn } from "../../answering/answer-event.ts";
+import type { ErrorBody } from "../../errors.ts";
+import { CallError, send } from "./call.ts";
+import { readEvents } from "./read-events.ts";
+
+export interface Question {
+  readonly question: string;
+  readonly history: readonly Turn[];
+  readonly signal: AbortSignal;
+}
+
+/** Ends with `answer-end`. @throws CallError, also when the stream ends before it */
+export async function* ask({ question, history, signal }: Question): AsyncGenerator<AnswerEvent> {
+  const response = await send("/v1/ask", {
+    method: "POST",
+    headers: { accept: "text/event-stream" },
+    body: { question, history, stream: true },
+    signal,
+  });
+  if (response.body === null) throw new CallError(CUT, 0);
+  for await (const event of readEvents(response.body)) {
+    const known = event as AnswerEvent | ({ readonly type: "error" } & ErrorBody);
+    if (known.type === "error") throw new CallError(known, 200);
+    yield known;
+    if (known.type === "answer-end") return;
+  }
+  throw new CallError(CUT, 0);
+}
+
+const CUT = {
+  error: {
+    code: "model-stream-cut",
+    message: "The connection to Eyrie ended before the answer was finished.",
+    remedy: "Ask again; what had arrived is shown.",
+    retryable: true,
+  },
+};

@@ -1,0 +1,96 @@
+// One request to the service: JSON in, JSON out, and its one shape of error as an exception.
+import type { ErrorBody } from "../../errors.ts";
+
+const DEADLINE_MS = 30_000;
+
+/** What the service said went wrong, or that it was not reached. */
+export class CallError extends Error {
+  override readonly name = "CallError";
+  readonly code: string;
+  readonly remedy: string;
+  readonly retryable: boolean;
+  readonly status: number;
+
+  constructor({ error }: { error: Omit<ErrorBody["error"], "code"> & { code: string } }, status: number) {
+    super(error.message);
+    this.code = error.code;
+    this.remedy = error.remedy;
+    this.retryable = error.retryable;
+    this.status = status;
+  }
+}
+
+export interface Call {
+  readonly method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly signal?: AbortSignal;
+}
+
+/** @throws CallError */
+export async function call<Answer>(path: string, options: Call = {}): Promise<Answer> {
+  const deadline = AbortSignal.timeout(DEADLINE_MS);
+  const signal = options.signal === undefined ? deadline : AbortSignal.any([deadline, options.signal]);
+  const response = await send(path, { ...options, signal });
+  return (response.status === 204 ? undefined : await response.json()) as Answer;
+}
+
+/** The response of a request that went well, for what is not JSON. @throws CallError */
+export async function send(path: string, { method = "GET", body, headers = {}, signal }: Call): Promise<Response> {
+  const init: RequestInit = {
+    method,
+    headers: {
+      accept: "application/json",
+      ...(body === undefined ? {} : { "content-type": "application/json" }),
+      ...headers,
+    },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    ...(signal === undefined ? {} : { signal }),
+  };
+  let response: Response;
+  try {
+    response = await fetch(path, init);
+  } catch (thrown) {
+    if (signal?.aborted === true && !isTimeout(signal.reason)) throw thrown;
+    throw new CallError(UNREACHED, 0);
+  }
+  if (response.ok) return response;
+  throw new CallError(await errorOf(response), response.status);
+}
+
+const UNREACHED = {
+  error: {
+    code: "unreachable",
+    message: "Eyrie does not answer.",
+    remedy: "Check that it is running, then try again.",
+    retryable: true,
+  },
+};
+
+function isTimeout(reason: unknown): boolean {
+  return reason instanceof DOMException && reason.name === "TimeoutError";
+}
+
+async function errorOf(response: Response): Promise<ErrorBody> {
+  try {
+    const body = (await response.json()) as ErrorBody;
+    if (typeof body.error.code === "string") return body;
+  } catch {
+    // not the service's own words: said below
+  }
+  return {
+    error: {
+      code: "internal",
+      message: `The service answered with ${response.status}.`,
+      remedy: "Try again.",
+      retryable: true,
+    },
+  };
+}
+
+/** Any thrown value as what a reader is told. */
+export function toCallError(thrown: unknown): CallError {
+  if (thrown instanceof CallError) return thrown;
+  const message = thrown instanceof Error ? thrown.message : String(thrown);
+  return new CallError({ error: { code: "internal", message, remedy: "Reload the page.", retryable: true } }, 0);
+}

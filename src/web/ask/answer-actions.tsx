@@ -1,0 +1,28 @@
+// What can be done with an answer that is finished: copy it with its sources, ask it again.
+import { useState } from "preact/hooks";
+import { Icon } from "../shell/icon.tsx";
+import { answerAsText } from "./copy-answer.ts";
+import type { Exchange } from "./exchange.ts";
+
+const SHOWN_MS = 2_000;
+
+export function AnswerActions({ exchange, onRetry }: { readonly exchange: Exchange; readonly onRetry: () => void }) {
+  const [copied, setCopied] = useState(false);
+  const copy = async () => {
+    await navigator.clipboard.writeText(answerAsText(exchange));
+    setCopied(true);
+    setTimeout(() => setCopied(false), SHOWN_MS);
+  };
+  return (
+    <div class="actions">
+      {exchange.text !== "" && (
+        <button type="button" onClick={() => void copy()}>
+          <Icon name={copied ? "check" : "copy"} /> <span aria-live="polite">{copied ? "Copied" : "Copy"}</span>
+        </button>
+      )}
+      <button type="button" onClick={onRetry}>
+        <Icon name="retry" /> Ask again
+      </button>
+    </div>
+  );
+}

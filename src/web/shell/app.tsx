@@ -1,0 +1,46 @@
+// The shell around every view: where one can go, the view, and the document that was opened beside it.
+import { useCallback, useEffect, useState } from "preact/hooks";
+import { AskView } from "../ask/ask-view.tsx";
+import { call } from "../api/call.ts";
+import type { Status } from "../api/status.ts";
+import type { Citation } from "../../document/citation.ts";
+import { type Place, useRoute } from "./route.ts";
+import type { Opened } from "../reader/opened.ts";
+import { Reader } from "../reader/reader.tsx";
+import { Sidebar } from "./sidebar.tsx";
+
+export function App() {
+  const route = useRoute();
+  const [status, setStatus] = useState<Status | null>(null);
+  const [opened, setOpened] = useState<Opened | null>(null);
+  const [conversation, setConversation] = useState(0);
+  useEffect(() => {
+    call<Status>("/v1/status")
+      .then(setStatus)
+      .catch(() => setStatus(null));
+  }, []);
+  const open = useCallback((place: Place, citation: Citation) => setOpened({ place, citation }), []);
+  const close = useCallback(() => setOpened(null), []);
+  const begin = () => {
+    setConversation((number) => number + 1);
+    window.location.hash = "#/";
+  };
+  return (
+    <div class={opened === null ? "shell" : "shell with-reader"}>
+      <a class="skip" href="#main" onClick={skip}>
+        Skip to content
+      </a>
+      <Sidebar view={route.view} status={status} onNew={begin} />
+      <main id="main" tabIndex={-1}>
+        <AskView key={conversation} documents={status?.documents ?? null} onOpen={open} />
+      </main>
+      {opened !== null && <Reader opened={opened} onClose={close} />}
+    </div>
+  );
+}
+
+/** The address after `#` names the view, so the link cannot be followed by the browser. */
+function skip(event: Event): void {
+  event.preventDefault();
+  document.getElementById("main")?.focus();
+}

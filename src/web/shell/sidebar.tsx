@@ -1,0 +1,45 @@
+// Where one can go, what is known, and how the page looks.
+import { useState } from "preact/hooks";
+import type { Status } from "../api/status.ts";
+import { count } from "../ask/describe-outcome.ts";
+import { Icon } from "./icon.tsx";
+import type { Route } from "./route.ts";
+import { type Theme, chooseTheme, chosenTheme, nextTheme } from "./theme.ts";
+
+interface SidebarProps {
+  readonly view: Route["view"];
+  readonly status: Status | null;
+  readonly onNew: () => void;
+}
+
+const THEME_NAMES: Readonly<Record<Theme, string>> = { system: "as the system", light: "light", dark: "dark" };
+
+export function Sidebar({ view, status, onNew }: SidebarProps) {
+  const [theme, setTheme] = useState(chosenTheme);
+  const change = () => {
+    const next = nextTheme(theme);
+    chooseTheme(next);
+    setTheme(next);
+  };
+  return (
+    <header class="sidebar">
+      <a class="wordmark" href="#/">
+        Eyrie
+      </a>
+      <button class="new-question" type="button" onClick={onNew}>
+        <Icon name="plus" /> <span>New question</span>
+      </button>
+      <nav aria-label="Views">
+        <a href="#/" aria-current={view === "ask" ? "page" : undefined}>
+          <Icon name="ask" /> <span>Ask</span>
+        </a>
+      </nav>
+      <div class="sidebar-foot">
+        {status !== null && <p class="holdings">{count(status.documents, "document")}, on this machine</p>}
+        <button class="theme" type="button" onClick={change} aria-label={`Colours: ${THEME_NAMES[theme]}. Change`}>
+          <Icon name={theme} />
+        </button>
+      </div>
+    </header>
+  );
+}

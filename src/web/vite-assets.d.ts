@@ -1,0 +1,6 @@
+// What Vite makes of imports that are no modules.
+declare module "*?url" {
+  const address: string;
+  export default address;
+}
+declare module "*.css";
