@@ -1,5 +1,6 @@
 // THE main flow: a question in, a cited answer out, as events in the order they happen.
 import type { DocumentFilter } from "../document/document-filter.ts";
+import type { RetrievedPassage } from "../retrieval/passage.ts";
 import type { Principal } from "../document/principal.ts";
 import { contentWords, stem } from "../document/words.ts";
 import type { AnswerEvent, Turn } from "./answer-event.ts";
@@ -10,6 +11,8 @@ import { type GatheringParts, answerGathered } from "./kinds/answer-gathered.ts"
 import { type ComparedSide, compareSides, describeMissing, quotationsOf } from "./kinds/compare-sides.ts";
 import { type FoundPassages, type Search, findPassages } from "./kinds/find-passages.ts";
 import { type QuestionKind, questionKind } from "./kinds/question-kind.ts";
+import { completePassages } from "./complete-passages.ts";
+import { describeQuotedVersions } from "./versions.ts";
 import type { ModelAnswerer } from "./model-answer.ts";
 import { isModelDown } from "./model-failure.ts";
 import { refuse } from "./refusal.ts";
@@ -88,11 +91,15 @@ async function* answerWhole(
     yield* quote(quoted, NO_MODEL_NOTICE);
     return;
   }
+  const completed = await tracer.time("search", () =>
+    completePassages(parts.knowledgeBase, passages, request.principal),
+  );
   let begun = false;
   try {
     for await (const event of parts.modelAnswerer({
       ...request,
       ...asked,
+      passages: completed,
       question: request.question,
       standalone: question,
       sides,
@@ -140,10 +147,19 @@ function* quote(
 ): Generator<AnswerEvent> {
   const { question, kind, sides, evidence } = asked;
   if (sides.length === 0) {
-    yield* answerExtractively({ ...asked, notice });
+    yield* withVersions(answerExtractively({ ...asked, notice }), asked.passages);
     return;
   }
   yield { type: "answer-start", mode: "extractive", kind, model: null, question };
   const told = [notice, describeMissing(sides)].filter((line) => line !== null).join(" ");
   yield* quoteAll(quotationsOf(sides), { notice: told, confidence: Math.round(100 * evidence.probability) / 100 });
+}
+
+/** Says of quotations that contradict one another which is the newer; in a comparison that is what was asked. */
+function* withVersions(events: Iterable<AnswerEvent>, passages: readonly RetrievedPassage[]): Generator<AnswerEvent> {
+  for (const event of events) {
+    const versions = event.type === "answer-end" ? describeQuotedVersions(event.citations, passages) : null;
+    if (event.type !== "answer-end" || versions === null) yield event;
+    else yield { ...event, notice: event.notice === null ? versions : `${event.notice} ${versions}` };
+  }
 }
