@@ -1,5 +1,5 @@
 // Which parts, with which settings: the one place where the product is put together.
-import { readFileSync } from "node:fs";
+import { readFileSync, realpathSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { createFolderSync } from "../ingest/create-folder-sync.ts";
 import { AnswerCache, answerKey } from "./answering/answer-cache.ts";
@@ -11,6 +11,11 @@ import { composeEmbedding, identityOf } from "./compose-embedding.ts";
 import { composeRanking } from "./compose-ranking.ts";
 import { composeEntailment, composeModel, modelStatus } from "./compose-model.ts";
 import type { Settings } from "./config.ts";
+import { openSourceFile } from "../ingest/source-file.ts";
+import { createDocumentLibrary } from "./knowledge-base/document-library.ts";
+import { IngestJobs } from "./knowledge-base/ingest-jobs.ts";
+import { Uploads } from "./knowledge-base/uploads.ts";
+import type { GroundedChatModel } from "./generation/grounded-chat-model.ts";
 import { KnowledgeBase } from "./knowledge-base/knowledge-base.ts";
 import type { Logger } from "./logger.ts";
 import { type RetrievalParts, explainRetrieval, retrievePassages } from "./retrieval/retrieve-passages.ts";
@@ -29,13 +34,14 @@ export async function composeApplication(options: ComposeOptions): Promise<Appli
   const { settings, logger } = options;
   const retrieval = await composeRetrieval(options);
   const { knowledgeBase, embedding, ranking } = retrieval;
+  const model = await composeModel(settings, logger);
   const closeRetrieval = async () => {
     await knowledgeBase.close();
     await embedding.close();
     await ranking.reranker?.close();
   };
   const { entailment, ...modelParts } = await openBeside(closeRetrieval, () =>
-    composeModelParts(settings, logger, retrieval),
+    composeModelParts(model, settings, retrieval),
   );
   const answering = {
     knowledgeBase,
@@ -48,6 +54,8 @@ export async function composeApplication(options: ComposeOptions): Promise<Appli
   };
   const cache = composeCache(settings, answering);
   const settled = JSON.stringify(settings);
+  const sync = createFolderSync({ knowledgeBase, embedding });
+  const jobs = new IngestJobs(sync, (folder) => knowledgeBase.documents.folders().some(({ path }) => path === folder));
   return {
     ask: (request) =>
       cache.replay(answerKey(request, { documents: knowledgeBase.version(), settings: settled }), () =>
@@ -57,7 +65,11 @@ export async function composeApplication(options: ComposeOptions): Promise<Appli
     explain: (request) => explainRetrieval(answering, request),
     ready: () => knowledgeBase.ready(),
     isReady: () => knowledgeBase.isReady,
-    ...createFolderSync({ knowledgeBase, embedding }),
+    ...sync,
+    library: createDocumentLibrary({ knowledgeBase, sync, openSource: openSourceFile }),
+    jobs,
+    uploads: new Uploads(realpathSync(knowledgeBase.directory)),
+    load: () => ({ model: model === null ? null : model.load }),
     status: (principal) => ({
       version: packageVersion(),
       model: modelStatus(settings),
@@ -65,6 +77,7 @@ export async function composeApplication(options: ComposeOptions): Promise<Appli
     }),
     isReplaced: () => knowledgeBase.isReplaced(),
     close: async () => {
+      await jobs.close();
       await closeRetrieval();
       await entailment?.close();
     },
@@ -108,13 +121,12 @@ async function openBeside<Opened>(close: () => Promise<void>, open: () => Promis
 }
 
 async function composeModelParts(
+  model: GroundedChatModel | null,
   settings: Settings,
-  logger: Logger,
   parts: RetrievalParts,
 ): Promise<
   Pick<AnsweringParts, "modelAnswerer" | "modelSummariser" | "questionRewriter"> & { entailment?: EntailmentModel }
 > {
-  const model = await composeModel(settings, logger);
   if (model === null) return { modelAnswerer: null, modelSummariser: null, questionRewriter: null };
   const { streamModelAnswer } = await import("./answering/model-answer.ts");
   const { streamModelSummary } = await import("./answering/summaries/model-summary.ts");

@@ -6,7 +6,7 @@ import { contentWords, stem } from "../document/words.ts";
 import type { AnswerEvent, Turn } from "./answer-event.ts";
 import { AnswerTracer } from "./answer-trace.ts";
 import { type Evidence, weighEvidence } from "./evidence.ts";
-import { NO_MODEL_NOTICE, answerExtractively, quoteAll } from "./extractive-answer.ts";
+import { NO_MODEL_NOTICE, answerExtractively, idsOf, quoteAll } from "./extractive-answer.ts";
 import { type GatheringParts, answerGathered } from "./kinds/answer-gathered.ts";
 import { type ComparedSide, compareSides, describeMissing, quotationsOf } from "./kinds/compare-sides.ts";
 import { type FoundPassages, type Search, findPassages } from "./kinds/find-passages.ts";
@@ -150,9 +150,10 @@ function* quote(
     yield* withVersions(answerExtractively({ ...asked, notice }), asked.passages);
     return;
   }
-  yield { type: "answer-start", mode: "extractive", kind, model: null, question };
+  const quoted = quotationsOf(sides);
+  yield { type: "answer-start", mode: "extractive", kind, model: null, question, passages: idsOf(quoted) };
   const told = [notice, describeMissing(sides)].filter((line) => line !== null).join(" ");
-  yield* quoteAll(quotationsOf(sides), { notice: told, confidence: Math.round(100 * evidence.probability) / 100 });
+  yield* quoteAll(quoted, { notice: told, confidence: Math.round(100 * evidence.probability) / 100 });
 }
 
 /** Says of quotations that contradict one another which is the newer; in a comparison that is what was asked. */

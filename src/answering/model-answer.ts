@@ -40,5 +40,5 @@ export async function* streamModelAnswer(
   const { principal, standalone: question, sides } = request;
   const stream = await openPromptedStream(model, { ...request, caller: principal.id, besides: askForSides(sides) });
   const told = [stream.prompt.notice, describeMissing(sides)].filter((notice) => notice !== null);
-  yield* streamWrittenAnswer(parts, stream, { ...request, question, told });
+  yield* streamWrittenAnswer(parts, stream, { ...request, question, read: [], told });
 }

@@ -1,5 +1,6 @@
 // The stream of a model -> the events of an answer: shown as it comes, checked when it is whole. Answers and summaries end here.
 import type { AIMessageChunk, UsageMetadata } from "@langchain/core/messages";
+import type { RetrievedPassage } from "../retrieval/passage.ts";
 import type { AnswerEvent } from "./answer-event.ts";
 import { type AnswerTracer, type TracedCall, tracedPassages } from "./answer-trace.ts";
 import { AnswerWriter } from "./answer-writer.ts";
@@ -24,6 +25,8 @@ export interface WrittenAnswer {
   readonly answerability: number;
   /** Of each the answer shows a sentence: what the model leaves out is quoted below its words. */
   readonly sides: readonly ComparedSide[];
+  /** What was read for it besides what the prompt holds. */
+  readonly read: readonly RetrievedPassage[];
   /** What the reader must know besides when it is answered. */
   readonly told: readonly string[];
   readonly tracer: AnswerTracer;
@@ -43,7 +46,9 @@ export async function* streamWrittenAnswer(
   const { prompt, modelName, firstTokenMs } = stream;
   const { question, kind, answerability, sides, tracer, signal } = answer;
   const writer = new AnswerWriter(prompt.passages);
-  const start = { type: "answer-start", mode: "model", kind, model: modelName, question } as const;
+  const quotable = sides.flatMap(({ quotations }) => quotations.slice(0, 1).map(({ passage }) => passage));
+  const passages = [...new Set([...prompt.passages, ...quotable, ...answer.read].map(({ id }) => id))];
+  const start = { type: "answer-start", mode: "model", kind, model: modelName, question, passages } as const;
   const isHeld = parts.unsupported !== "flag";
   const began = performance.now();
   tracer.took("first-token", firstTokenMs);

@@ -78,7 +78,7 @@ test("a refusal and a quoted comparison have their trace; nobody gets one unaske
   expect(compared.trace?.searches.map(({ question }) => question)).toEqual([
     "Compare the per diem in Norway with that in Sweden.",
     "the per diem in Norway",
-    "that in Sweden",
+    "the per diem in Sweden",
   ]);
   expect(compared.trace?.evidence).toHaveLength(3);
   expect(await ask({ question: "What is the capital of Mongolia?" })).not.toHaveProperty("trace");

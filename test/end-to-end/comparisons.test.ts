@@ -49,7 +49,7 @@ test("a model is asked for both sides, and the one it leaves out is quoted below
   const { end, events } = await ask(await openSample({ EYRIE_TGI_URL: tgi.url }), QUESTION);
   const prompt = tgi.requests.find(({ path }) => path === "/generate_stream")?.prompt ?? "";
   expect(prompt).toContain(
-    "The question compares: the repair time in Brno / the normal turnaround of the calibration lab.",
+    "The question asks of: the repair time in Brno / the normal turnaround of the calibration lab.",
   );
   expect(end.mode).toBe("model");
   expect(end.text).toMatch(/^Repairs in Brno take 15 working days \[1\]\.\n\n.+ \[\d+\]$/s);

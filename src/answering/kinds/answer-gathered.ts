@@ -2,7 +2,7 @@
 import { contentWords, stem } from "../../document/words.ts";
 import type { RetrievalParts } from "../../retrieval/retrieve-passages.ts";
 import type { AnswerEvent } from "../answer-event.ts";
-import { quoteAll } from "../extractive-answer.ts";
+import { idsOf, quoteAll } from "../extractive-answer.ts";
 import { isModelDown } from "../model-failure.ts";
 import type { ModelSummariser } from "../summaries/model-summary.ts";
 import { quoteSummary } from "../summaries/quoted-summary.ts";
@@ -42,8 +42,9 @@ async function* answerList(parts: RetrievalParts, search: Gathering): AsyncGener
   const documents = new Set(mentions.map(({ passage }) => passage.provenance.documentId)).size;
   const shown = documents > MOST_LISTED ? `, the first ${MOST_LISTED} are shown` : "";
   const notice = `All documents were searched for "${subject}": ${documents} mention it${shown}. No model wrote this.`;
-  yield { type: "answer-start", mode: "extractive", kind: "list", model: null, question };
-  yield* quoteAll(mentions.slice(0, MOST_LISTED), { notice, confidence: null });
+  const listed = mentions.slice(0, MOST_LISTED);
+  yield { type: "answer-start", mode: "extractive", kind: "list", model: null, question, passages: idsOf(listed) };
+  yield* quoteAll(listed, { notice, confidence: null });
   return true;
 }
 
@@ -71,7 +72,7 @@ async function* answerSummary(
   const documents = new Set(quoted.map(({ passage }) => passage.provenance.documentId)).size;
   const standing = documents > 1 ? `${documents} documents of ${scope.name}` : `the sections of ${scope.name}`;
   const notice = `Sentences that stand for ${standing}. No model wrote this.${failed}`;
-  yield { type: "answer-start", mode: "extractive", kind: "summary", model: null, question };
+  yield { type: "answer-start", mode: "extractive", kind: "summary", model: null, question, passages: idsOf(quoted) };
   yield* quoteAll(quoted, { notice, confidence: null });
   return true;
 }

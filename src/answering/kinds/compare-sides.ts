@@ -1,4 +1,4 @@
-// The two sides of a comparison, each weighed on its own, so that an answer shows a sentence of each or says that there is none.
+// The sides of a comparison, each weighed on its own, so that an answer shows a sentence of each or says that there is none.
 import { contentWords, stem } from "../../document/words.ts";
 import type { EmbeddingModel } from "../../embedding/embedding-model.ts";
 import type { RetrievedPassage } from "../../retrieval/passage.ts";
@@ -7,7 +7,7 @@ import { answerSentences } from "../checking/answer-sentences.ts";
 import { type Candidate, type Evidence, weighEvidence } from "../evidence.ts";
 import { type Quotation, selectQuotations } from "../select-quotations.ts";
 import { type WordWeights, wordCoverage } from "../word-coverage.ts";
-import { comparisonOf } from "./question-kind.ts";
+import { comparisonOf, questionOf } from "./question-kind.ts";
 
 export interface ComparedSide {
   /** In the question's words. */
@@ -41,24 +41,25 @@ export async function compareSides(
   signal?: AbortSignal,
 ): Promise<readonly ComparedSide[]> {
   const comparison = comparisonOf(question);
-  const [ofFirst, ofSecond] = bySide;
-  if (comparison === null || ofFirst === undefined || ofSecond === undefined) return [];
-  const { shared, first, second } = comparison;
-  const sides = [
-    await weighSide(parts, { name: first, other: second, shared, passages: ofFirst }, signal),
-    await weighSide(parts, { name: second, other: first, shared, passages: ofSecond }, signal),
-  ];
+  if (comparison === null) return [];
+  const { shared, names } = comparison;
+  const sides: ComparedSide[] = [];
+  for (const [index, name] of names.entries()) {
+    const others = names.filter((other) => other !== name).join(" ");
+    const asked = questionOf(comparison, name);
+    const side = { name, question: asked, others: `${shared} ${others}`, passages: bySide[index] ?? [] };
+    sides.push(await weighSide(parts, side, signal));
+  }
   return sides.some(({ quotations }) => quotations.length > 0) ? sides : [];
 }
 
 async function weighSide(
   { embedding, knowledgeBase }: ComparingParts,
-  side: { name: string; other: string; shared: string; passages: readonly RetrievedPassage[] },
+  side: { name: string; question: string; others: string; passages: readonly RetrievedPassage[] },
   signal: AbortSignal | undefined,
 ): Promise<ComparedSide> {
-  const { name, other, shared, passages } = side;
-  const question = `${shared} ${name}`.trim();
-  const elsewhere = new Set(contentWords(`${shared} ${other}`).map(stem));
+  const { name, question, others, passages } = side;
+  const elsewhere = new Set(contentWords(others).map(stem));
   const weights = await knowledgeBase.inverseDocumentFrequencies(new Set(contentWords(question).map(stem)));
   const own = [...weights].filter(([word]) => !elsewhere.has(word));
   const ownWords = new Map(own.length === 0 ? weights : own);
@@ -96,7 +97,7 @@ function isSamePlace(one: Quotation, other: Quotation): boolean {
 export function askForSides(sides: readonly ComparedSide[]): string | undefined {
   if (sides.length === 0) return undefined;
   const names = sides.map(({ name }) => name).join(" / ");
-  return `The question compares: ${names}. Say what the passages hold of each, and if they hold nothing of one, say so.`;
+  return `The question asks of: ${names}. Say what the passages hold of each, and if they hold nothing of one, say so.`;
 }
 
 /** For the reader; null when the documents speak of both sides. */

@@ -48,13 +48,14 @@ const COMPARISONS: readonly RegExp[] = [
 ];
 
 /** ", and for how long do certificates stay": another question behind the second side. */
-const FURTHER_QUESTION = /,\s+and\s+(?:(?:for|by|to|in|at|from)\s+)?(?:how|what|which|when|who|where|why)\b.*$/i;
+const FURTHER_QUESTION =
+  /,\s+and\s+(?<further>(?:(?:for|by|to|in|at|from)\s+)?(?:how|what|which|when|who|where|why)\b.*)$/i;
 
 export interface Comparison {
   /** The words that both sides share before them; may be empty. */
   readonly shared: string;
-  readonly first: string;
-  readonly second: string;
+  /** The two sides, and a question that is asked besides, if there is one. */
+  readonly names: readonly string[];
 }
 
 /** Null when the question compares nothing. */
@@ -62,15 +63,26 @@ export function comparisonOf(question: string): Comparison | null {
   for (const rule of COMPARISONS) {
     const { shared = "", first, second } = rule.exec(question.trim())?.groups ?? {};
     if (first === undefined || second === undefined) continue;
-    return { shared: shared.trim(), first, second: second.replace(FURTHER_QUESTION, "") };
+    const further = FURTHER_QUESTION.exec(second)?.groups?.["further"];
+    const two = [first, nameThing(second.replace(FURTHER_QUESTION, ""), first)];
+    return { shared: shared.trim(), names: further === undefined ? two : [...two, further] };
   }
   return null;
 }
 
-/** The two sides of a comparison, each as a question of its own; null when the question compares nothing. */
-export function sidesOf(question: string): readonly [string, string] | null {
+/** "That in Sweden" beside "the per diem in Norway" is the per diem in Sweden. */
+function nameThing(second: string, first: string): string {
+  const [lead = first] = first.split(/\s+(?:on|in|of|for|from|at|with|by|under)\s/i);
+  return second.replace(/^(?:the one|the ones|that|those)\b/i, lead);
+}
+
+/** One side as a question of its own. */
+export function questionOf({ shared, names }: Comparison, name: string): string {
+  return name === names[2] ? name : `${shared} ${name}`.trim();
+}
+
+/** Its sides, each as a question of its own; null when the question compares nothing. */
+export function sidesOf(question: string): readonly string[] | null {
   const comparison = comparisonOf(question);
-  if (comparison === null) return null;
-  const { shared, first, second } = comparison;
-  return [`${shared} ${first}`.trim(), `${shared} ${second}`.trim()];
+  return comparison === null ? null : comparison.names.map((name) => questionOf(comparison, name));
 }

@@ -48,10 +48,10 @@ export async function* streamModelSummary(
   const caller = principal.id;
   const budget = divideTokens(await model.limits(signal), maxNewTokens);
   const divided = await divideIntoParts(model, { question, passages: scope.passages, budget, signal });
-  const read = divided.flat().length;
-  const told = [
-    read < scope.passages.length ? `Of ${scope.passages.length} passages ${read} were read, evenly.` : null,
-  ];
+  const read = divided.flat();
+  const all = scope.passages.length;
+  const told = [`A summary of ${scope.name}.`];
+  if (read.length < all) told.push(`Of ${all} passages ${read.length} were read, evenly.`);
   const [only, ...others] = divided;
   if (only === undefined) throw new EyrieError("model-prompt-too-long", `no passage of ${scope.name} fits a prompt`);
   let numbered: readonly Numbered[] = only;
@@ -70,13 +70,13 @@ export async function* streamModelSummary(
     { caller, signal },
     describePrompt(messages, tokens, { passages, numbered, maxNewTokens: budget.answerTokens }),
   );
-  const kept = told.filter((line) => line !== null);
   yield* streamWrittenAnswer(parts, stream, {
     question,
     kind: "summary",
     answerability: 1,
     sides: [],
-    told: [`A summary of ${scope.name}.`, ...kept],
+    read,
+    told,
     tracer,
     signal,
   });
