@@ -2,7 +2,8 @@
 import { expect, onTestFinished, test } from "vitest";
 import type { AnswerEnd, AnswerEvent } from "../../src/answering/answer-event.ts";
 import type { Application } from "../../src/application.ts";
-import { OWNER } from "../../src/document/principal.ts";
+import type { DocumentFilter } from "../../src/document/document-filter.ts";
+import { OWNER, type Principal } from "../../src/document/principal.ts";
 import { listen } from "../../src/http/listen.ts";
 import { createService } from "../../src/http/service.ts";
 import { silentLogger } from "../../src/logger.ts";
@@ -40,10 +41,14 @@ async function startTgi(reply: (request: ScriptedRequest) => ScriptedReply = wri
 const isPart = ({ prompt }: ScriptedRequest) => prompt.includes("You note what matters most");
 const writings = (requests: readonly ScriptedRequest[]) => requests.filter(({ path }) => path === "/generate_stream");
 
-async function ask(application: Application, question: string, signal = AbortSignal.timeout(60_000)) {
+async function ask(
+  application: Application,
+  question: string,
+  narrowed: { filter?: DocumentFilter; principal?: Principal; signal?: AbortSignal } = {},
+) {
   const events: AnswerEvent[] = [];
-  for await (const event of application.ask({ principal: OWNER, question, history: [], explain: true, signal }))
-    events.push(event);
+  const asked = { principal: OWNER, signal: AbortSignal.timeout(60_000), ...narrowed };
+  for await (const event of application.ask({ question, history: [], explain: true, ...asked })) events.push(event);
   return { events, end: events.at(-1) as AnswerEnd };
 }
 
@@ -119,7 +124,7 @@ test("parts that there is no time for are left out and said; when the caller lea
   });
   tgi.reply(() => hanging);
   const leave = new AbortController();
-  const asking = ask(application, HANDBOOK, leave.signal);
+  const asking = ask(application, HANDBOOK, { signal: leave.signal });
   await expect.poll(() => tgi.running, { timeout: 10_000 }).toBe(3);
   leave.abort();
   await expect(asking).rejects.toThrow();
@@ -135,4 +140,20 @@ test("with the server down the document is quoted, and it is said", async () => 
     mode: "extractive",
     notice: expect.stringContaining("could not be asked"),
   });
+});
+
+test("a collection is summarised, and what a filter leaves; never what the caller may not see", async () => {
+  const application = await openSample();
+  const folders = ({ end }: { end: AnswerEnd }) => new Set(end.citations.map(({ path }) => path.split("/")[0]));
+  const collection = await ask(application, "Summarise the default collection.");
+  expect(collection.end.notice).toContain("documents of collection default");
+  expect(folders(collection)).toEqual(new Set(["handbook", "meetings", "operations", "products"]));
+  const filter = { paths: ["meetings/2025/*"] };
+  const selection = await ask(application, "Summarise these documents.", { filter });
+  expect(selection.end.notice).toContain("the selection");
+  expect(selection.end.citations.length).toBeGreaterThan(0);
+  for (const { path } of selection.end.citations) expect(path).toMatch(/^meetings\/2025\//);
+  const principal = { id: "guest", collections: [] };
+  for (const question of ["Summarise the default collection.", "Summarise the meetings folder.", HANDBOOK])
+    expect((await ask(application, question, { principal })).end).toMatchObject({ answered: false, citations: [] });
 });
