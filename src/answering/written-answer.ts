@@ -105,6 +105,8 @@ function quoteMissing(writer: AnswerWriter, sides: readonly ComparedSide[]): { e
   );
   const names = missing.map(({ name }) => `"${name}"`).join(" and ");
   const told =
-    events.length === 0 ? [] : [`The model left out ${names}: the last lines are quoted from the documents.`];
+    events.length === 0
+      ? []
+      : [`The model cites no passage on ${names}: the last lines are quoted from the documents.`];
   return { events, told };
 }

@@ -53,7 +53,7 @@ test("a model is asked for both sides, and the one it leaves out is quoted below
   );
   expect(end.mode).toBe("model");
   expect(end.text).toMatch(/^Repairs in Brno take 15 working days \[1\]\.\n\n.+ \[\d+\]$/s);
-  expect(end.notice).toContain('left out "the normal turnaround of the calibration lab"');
+  expect(end.notice).toContain('cites no passage on "the normal turnaround of the calibration lab"');
   const added = end.sentences.slice(1);
   expect(added.length).toBeGreaterThan(0);
   for (const { support, citations } of added)

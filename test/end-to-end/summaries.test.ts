@@ -138,7 +138,7 @@ test("with the server down the document is quoted, and it is said", async () => 
   expect(end).toMatchObject({
     answered: true,
     mode: "extractive",
-    notice: expect.stringContaining("could not be asked"),
+    notice: expect.stringContaining("The model did not summarise it: "),
   });
 });
 

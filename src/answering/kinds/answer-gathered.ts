@@ -64,7 +64,7 @@ async function* answerSummary(
     }
   } catch (error) {
     if (begun || !isModelDown(error)) throw error;
-    failed = ` The model could not be asked: ${error.message}.`;
+    failed = ` The model did not summarise it: ${error.message}.`;
   }
   if (begun) return true;
   const quoted = await quoteSummary(parts, scope.passages, signal);
