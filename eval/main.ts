@@ -13,6 +13,7 @@ import { measurePdfText } from "./measure-pdf-text.ts";
 import type { RetrievalParts } from "../src/retrieval/retrieve-passages.ts";
 import { measureAnswers } from "./measure-answers.ts";
 import { measureChecker } from "./measure-checker.ts";
+import { measureModel, summariseModel } from "./measure-model.ts";
 import { measureQuestions, summarise } from "./measure-questions.ts";
 import { measureRanking, writeCorpus } from "./measure-ranking.ts";
 import { measureFilings, measureParagraphs } from "./measure-search.ts";
@@ -89,6 +90,22 @@ program
             })),
         );
       },
+    );
+  });
+program
+  .command("model")
+  .description(
+    "answers of the configured model (EYRIE_TGI_URL or EYRIE_CHAT_URL) over HTTP: cited, invented, flagged, slow?",
+  )
+  .option("--documents <folder>", "folder the questions are about", "data/sample")
+  .option("--questions <file>", "question set", "eval/sets/sample.jsonl")
+  .option("--every <n>", "ask every nth question only", "1")
+  .action(async (options: { documents: string; questions: string; every: string }) => {
+    const questions = readQuestionSet(options.questions).filter((_, index) => index % Number(options.every) === 0);
+    await withDocuments(
+      () => options.documents,
+      async (application, catalogueFile) =>
+        print(summariseModel(await measureModel(application, questions, catalogueFile, print))),
     );
   });
 program

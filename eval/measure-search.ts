@@ -3,10 +3,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import type { Application } from "../src/application.ts";
-import { listen } from "../src/http/listen.ts";
-import { createService } from "../src/http/service.ts";
-import { silentLogger } from "../src/logger.ts";
 import type { PublicSet } from "./public-sets.ts";
+import { postJson, withService } from "./service-client.ts";
 
 const ANSWER = z.object({
   passages: z.array(
@@ -19,29 +17,21 @@ type Found = z.infer<typeof ANSWER>["passages"];
 
 const DEPTH = 10;
 
-async function withService<Result>(
+function withSearch<Result>(
   application: Application,
   work: (search: (query: string) => Promise<Found>) => Promise<Result>,
 ): Promise<Result> {
-  const listening = await listen(createService(application, silentLogger), { host: "127.0.0.1", port: 0 });
-  try {
-    return await work(async (query) => {
-      const response = await fetch(`${listening.url}/v1/search`, {
-        method: "POST",
-        headers: { "content-type": "application/json" },
-        body: JSON.stringify({ query, limit: DEPTH }),
-        signal: AbortSignal.timeout(60_000),
-      });
+  return withService(application, (url) =>
+    work(async (query) => {
+      const response = await postJson(`${url}/v1/search`, { query, limit: DEPTH }, 60_000);
       return ANSWER.parse(await response.json()).passages;
-    });
-  } finally {
-    await listening.close(0);
-  }
+    }),
+  );
 }
 
 /** Share of the answerable questions whose own paragraph is the first, and among the first ten. */
 export function measureParagraphs(application: Application, { questions }: PublicSet): Promise<Record<string, number>> {
-  return withService(application, async (search) => {
+  return withSearch(application, async (search) => {
     const answerable = questions.filter((question) => question.answerable);
     let first = 0;
     let found = 0;
@@ -64,7 +54,7 @@ const FILING_QUESTION = z.object({
 export function measureFilings(application: Application, folder: string): Promise<Record<string, number>> {
   const lines = readFileSync(join(folder, "questions.jsonl"), "utf8").split("\n");
   const questions = lines.filter((line) => line.trim() !== "").map((line) => FILING_QUESTION.parse(JSON.parse(line)));
-  return withService(application, async (search) => {
+  return withSearch(application, async (search) => {
     let documents = 0;
     let pages = 0;
     for (const { question, doc_name: name, evidence } of questions) {
