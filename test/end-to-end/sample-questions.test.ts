@@ -35,7 +35,7 @@ test("evidence is found and quoted answers hold the gold answer", async () => {
   expect(figures.evidenceAt5).toBeGreaterThanOrEqual(0.95);
   expect(figures.answerContainsGold).toBeGreaterThanOrEqual(0.75);
   expect(figures.citationPrecision).toBeGreaterThanOrEqual(0.9);
-  expect(figures.falseRefusals).toBeLessThanOrEqual(0.15);
+  expect(figures.falseRefusals).toBeLessThanOrEqual(0.1);
   expect(figures.rightRefusals).toBeGreaterThanOrEqual(0.8);
 }, 180_000);
 
