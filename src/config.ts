@@ -82,7 +82,7 @@ const settings = z.object({
     .number()
     .min(0)
     .max(1)
-    .default(0.15)
+    .default(0.33)
     .describe(
       "Least probability that the passages answer, 0 to 1: a question below it is refused. Lower answers more, higher refuses more.",
     ),
