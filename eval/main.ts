@@ -1,42 +1,19 @@
-// npm run eval: measures the sample library and its questions; with a folder in BEIR form, the ranking on that.
+// npm run eval: `eyrie eval`, and beside it what measures and fits single parts: loaders, the checker, answerability.
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Command } from "commander";
-import type { Application } from "../src/application.ts";
 import { syncFolders } from "../ingest/sync-folders.ts";
-import { composeApplication, composeRetrieval } from "../src/compose.ts";
+import { composeRetrieval } from "../src/compose.ts";
 import { readSettings } from "../src/config.ts";
 import { silentLogger } from "../src/logger.ts";
+import { evalCommand } from "./eval-command.ts";
 import { measureFormats, summariseFormats } from "./measure-formats.ts";
 import { measurePdfText } from "./measure-pdf-text.ts";
 import type { RetrievalParts } from "../src/retrieval/retrieve-passages.ts";
 import { measureAnswers } from "./measure-answers.ts";
 import { measureChecker } from "./measure-checker.ts";
-import { measureQuestions, summarise } from "./measure-questions.ts";
-import { measureRanking, writeCorpus } from "./measure-ranking.ts";
-import { measureFilings, measureParagraphs } from "./measure-search.ts";
 import { type PublicSet, readPublicSet, writeDocuments } from "./public-sets.ts";
 import { RememberingEmbedding } from "./remembering-embedding.ts";
-import { readQuestionSet } from "./question-set.ts";
-
-/** A product of its own in a temporary folder, with these documents in it. */
-async function withDocuments(
-  prepare: (work: string) => string,
-  measure: (application: Application, catalogueFile: string) => Promise<void>,
-): Promise<void> {
-  const work = mkdtempSync(join(tmpdir(), "eyrie-eval-"));
-  const settings = readSettings({ ...process.env, EYRIE_DATA: join(work, "knowledge-base") });
-  const application = await composeApplication({ settings, logger: silentLogger });
-  try {
-    const report = await application.sync([prepare(work)], { onEvent: () => {}, signal: new AbortController().signal });
-    print({ files: report.added.length, passages: report.passagesWritten, seconds: Math.round(report.seconds) });
-    await measure(application, join(work, "knowledge-base", "catalogue.sqlite"));
-  } finally {
-    await application.close();
-    rmSync(work, { recursive: true, force: true });
-  }
-}
 
 /** What finds passages, over the documents of public sets. */
 async function withPassages(
@@ -61,71 +38,21 @@ function print(value: unknown): void {
   process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
 }
 
-const program = new Command("eval").description("measure retrieval and answers");
-program
-  .command("questions", { isDefault: true })
-  .description("a question set over a folder of documents")
-  .option("--documents <folder>", "folder the questions are about", "data/sample")
-  .option("--questions <file>", "question set", "eval/sets/sample.jsonl")
-  .option("--misses", "list the questions that went wrong")
-  .action(async (options: { documents: string; questions: string; misses?: boolean }) => {
-    const questions = readQuestionSet(options.questions);
-    await withDocuments(
-      () => options.documents,
-      async (application) => {
-        const outcomes = await measureQuestions(application, questions);
-        print(summarise(questions, outcomes));
-        if (options.misses !== true) return;
-        const byId = new Map(questions.map((question) => [question.id, question]));
-        print(
-          outcomes
-            .filter((outcome) =>
-              outcome.kind === "unanswerable" ? outcome.answered : !outcome.correct || !outcome.evidenceAt5,
-            )
-            .map((outcome) => ({
-              ...outcome,
-              question: byId.get(outcome.id)?.question,
-              gold: byId.get(outcome.id)?.answer,
-            })),
-        );
-      },
-    );
-  });
-program
-  .command("ranking")
-  .description("nDCG@10 on a folder in BEIR form")
-  .argument("<folder>", "folder with corpus.jsonl, queries.jsonl and qrels/test.tsv")
-  .action(async (folder: string) => {
-    await withDocuments(
-      (work) => {
-        const corpus = join(work, "corpus");
-        writeCorpus(folder, corpus);
-        return corpus;
-      },
-      async (application, catalogueFile) => print(await measureRanking(application, folder, catalogueFile)),
-    );
-  });
-program
-  .command("squad")
-  .description("over HTTP: is the paragraph that a question was asked of the first passage?")
-  .argument("<file>", "a SQuAD 2 file; each paragraph becomes a document")
-  .action(async (file: string) => {
-    const set = readPublicSet(file);
-    await withDocuments(
-      (work) => writeDocuments([set], join(work, "documents")),
-      async (application) => print(await measureParagraphs(application, set)),
-    );
-  });
-program
-  .command("financebench")
-  .description("over HTTP: is the filing among the first five passages, and the page among the first ten?")
-  .argument("<folder>", "folder with questions.jsonl and pdfs/")
-  .action(async (folder: string) => {
-    await withDocuments(
-      () => join(folder, "pdfs"),
-      async (application) => print(await measureFilings(application, folder)),
-    );
-  });
+const program = evalCommand({
+  terminal: {
+    write: (text) => void process.stdout.write(text),
+    note: (line) => void process.stderr.write(`${line}\n`),
+    interactive: process.stderr.isTTY === true,
+    progressStream: process.stderr,
+    input: process.stdin,
+    output: process.stdout,
+  },
+  signal: new AbortController().signal,
+  settingsWith: ({ data }) => readSettings({ ...process.env, ...(data === undefined ? {} : { EYRIE_DATA: data }) }),
+  setExitCode: (code) => void (process.exitCode = code),
+})
+  .option("--data <folder>", "folder of the knowledge base (EYRIE_DATA)")
+  .option("--json", "print the result as JSON");
 program
   .command("formats")
   .description("reads every file of a folder; words recovered of expected/<name>.md where that stands beside it")

@@ -10,7 +10,7 @@ import { contentWords, stem } from "../src/document/words.ts";
 import { type RetrievalParts, retrievePassages } from "../src/retrieval/retrieve-passages.ts";
 import { type LabelledSigns, fitLogistic } from "./fit-logistic.ts";
 import { isFirstHalf } from "./halves.ts";
-import { containsAnswer } from "./metrics.ts";
+import { containsAnswer } from "./answer-metrics.ts";
 import type { LabelledQuestion, PublicSet } from "./public-sets.ts";
 import { auroc, calibrationError, share } from "./statistics.ts";
 

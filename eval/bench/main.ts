@@ -5,7 +5,7 @@ import { benchmarkAnswering } from "./answering.ts";
 import type { Benchmark } from "./benchmark.ts";
 import { benchmarkEmbedding } from "./embedding.ts";
 import { benchmarkIngest } from "./ingest.ts";
-import { describeMachine } from "./machine.ts";
+import { describeMachine } from "../machine.ts";
 import { benchmarkRetrieval } from "./retrieval.ts";
 
 const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
