@@ -1,11 +1,11 @@
 // Which model servers, with which settings. Their code is loaded when one is configured: it takes as long to load as all the rest.
 import type { ModelStatus } from "./application.ts";
 import type { Settings } from "./config.ts";
-import type { GroundedChatModel } from "./generation/grounded-chat-model.ts";
+import type { SharedChatModel } from "./generation/shared-chat-model.ts";
 import type { Logger } from "./logger.ts";
 
 /** Null: answers are quoted from the documents. @throws EyrieError `configuration-invalid` */
-export async function composeModel(settings: Settings, logger: Logger): Promise<GroundedChatModel | null> {
+export async function composeModel(settings: Settings, logger: Logger): Promise<SharedChatModel | null> {
   const endpoints = settings.EYRIE_TGI_URL ?? settings.EYRIE_CHAT_URL;
   if (endpoints === undefined) return null;
   const deadlines = {

@@ -1,5 +1,5 @@
 // Which parts, with which settings: the one place where the product is put together.
-import { readFileSync } from "node:fs";
+import { readFileSync, realpathSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { createFolderSync } from "../ingest/create-folder-sync.ts";
 import { AnswerCache, answerKey } from "./answering/answer-cache.ts";
@@ -10,7 +10,12 @@ import { composeEmbedding, identityOf } from "./compose-embedding.ts";
 import { composeRanking } from "./compose-ranking.ts";
 import { composeModel, modelStatus } from "./compose-model.ts";
 import type { Settings } from "./config.ts";
+import { openSourceFile } from "../ingest/source-file.ts";
+import { createDocumentLibrary } from "./knowledge-base/document-library.ts";
+import { IngestJobs } from "./knowledge-base/ingest-jobs.ts";
+import { Uploads } from "./knowledge-base/uploads.ts";
 import type { EmbeddingModel } from "./embedding/embedding-model.ts";
+import type { GroundedChatModel } from "./generation/grounded-chat-model.ts";
 import { KnowledgeBase } from "./knowledge-base/knowledge-base.ts";
 import type { Logger } from "./logger.ts";
 import { type RetrievalParts, explainRetrieval, retrievePassages } from "./retrieval/retrieve-passages.ts";
@@ -28,17 +33,20 @@ export interface ComposeOptions {
 export async function composeApplication(options: ComposeOptions): Promise<Application> {
   const { settings, logger } = options;
   const { knowledgeBase, embedding, ranking } = await composeRetrieval(options);
+  const model = await composeModel(settings, logger);
   const answering = {
     knowledgeBase,
     embedding,
     ranking,
-    ...(await composeModelParts(settings, logger, { knowledgeBase, embedding })),
+    ...(await composeModelParts(model, settings, { knowledgeBase, embedding })),
     passages: settings.EYRIE_PASSAGES,
     answeredFrom: settings.EYRIE_ANSWERED_FROM,
     maxNewTokens: settings.EYRIE_MAX_NEW_TOKENS,
   };
   const cache = composeCache(settings, answering);
   const settled = JSON.stringify(settings);
+  const sync = createFolderSync({ knowledgeBase, embedding });
+  const jobs = new IngestJobs(sync, (folder) => knowledgeBase.documents.folders().some(({ path }) => path === folder));
   return {
     ask: (request) =>
       cache.replay(answerKey(request, { documents: knowledgeBase.version(), settings: settled }), () =>
@@ -48,7 +56,11 @@ export async function composeApplication(options: ComposeOptions): Promise<Appli
     explain: (request) => explainRetrieval(answering, request),
     ready: () => knowledgeBase.ready(),
     isReady: () => knowledgeBase.isReady,
-    ...createFolderSync({ knowledgeBase, embedding }),
+    ...sync,
+    library: createDocumentLibrary({ knowledgeBase, sync, openSource: openSourceFile }),
+    jobs,
+    uploads: new Uploads(realpathSync(knowledgeBase.directory)),
+    load: () => ({ model: model === null ? null : model.load }),
     status: (principal) => ({
       version: packageVersion(),
       model: modelStatus(settings),
@@ -56,6 +68,7 @@ export async function composeApplication(options: ComposeOptions): Promise<Appli
     }),
     isReplaced: () => knowledgeBase.isReplaced(),
     close: async () => {
+      await jobs.close();
       await knowledgeBase.close();
       await embedding.close();
       await ranking.reranker?.close();
@@ -97,11 +110,10 @@ async function openBeside<Opened>(embedding: EmbeddingModel, open: () => Promise
 }
 
 async function composeModelParts(
+  model: GroundedChatModel | null,
   settings: Settings,
-  logger: Logger,
   parts: RetrievalParts,
 ): Promise<Pick<AnsweringParts, "modelAnswerer" | "questionRewriter">> {
-  const model = await composeModel(settings, logger);
   if (model === null) return { modelAnswerer: null, questionRewriter: null };
   const { streamModelAnswer } = await import("./answering/model-answer.ts");
   const { createQuestionRewriter } = await import("./answering/question-rewriter.ts");

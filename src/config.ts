@@ -1,6 +1,7 @@
 // Every setting there is, in one schema: default, unit and a line of help. The reference page is generated from it.
 import { z } from "zod";
 import { EyrieError } from "./errors.ts";
+import { serviceSettings } from "./service-settings.ts";
 
 /** Never empty and always http(s): an empty endpoint would send a client library to a public host. */
 const address = z.url({ protocol: /^https?$/, error: "must be an address such as http://127.0.0.1:8080" });
@@ -18,13 +19,7 @@ const settings = z.object({
     .min(1)
     .default("data/knowledge-base")
     .describe("Folder of the knowledge base: documents, vectors, index, model graph."),
-  EYRIE_HOST: z
-    .enum(["127.0.0.1", "::1", "localhost"], {
-      error: "must be 127.0.0.1, ::1 or localhost: Eyrie has no sign-in yet and serves this machine only",
-    })
-    .default("127.0.0.1")
-    .describe("Address the service listens on."),
-  EYRIE_PORT: wholeNumber(0, 65_535).default(3000).describe("Port the service listens on; 0 takes any free one."),
+  ...serviceSettings,
   EYRIE_TGI_URL: endpoints.describe(
     "Address of a text-generation-inference server, asked over /generate_stream with a prompt formatted here (Falcon). Several, separated by commas, share the questions and stand in for one another.",
   ),
@@ -121,6 +116,9 @@ const EXCLUSIVE = [
   ["EYRIE_EMBEDDING_DIRECTORY", "EYRIE_EMBEDDING_TEI_URL", "EYRIE_EMBEDDING_OPENAI_URL"],
 ] as const;
 
+/** Of each group either all are set or none. */
+const TOGETHER = [["EYRIE_OIDC_ISSUER", "EYRIE_OIDC_AUDIENCE", "EYRIE_OIDC_JWKS_URL"]] as const;
+
 export type Settings = Readonly<z.output<typeof settings>>;
 
 export interface SettingReference {
@@ -143,9 +141,12 @@ export function readSettings(environment: Readonly<Record<string, string | undef
   if (!parsed.success) {
     problems.push(...parsed.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`));
   } else {
+    const countSet = (names: readonly (keyof Settings)[]) =>
+      names.filter((name) => parsed.data[name] !== undefined).length;
     problems.push(
-      ...EXCLUSIVE.filter((names) => setTogether(parsed.data, names)).map(
-        (names) => `${names.join(", ")}: set one of them`,
+      ...EXCLUSIVE.filter((names) => countSet(names) > 1).map((names) => `${names.join(", ")}: set one of them`),
+      ...TOGETHER.filter((names) => countSet(names) % names.length > 0).map(
+        (names) => `${names.join(", ")}: set all of them`,
       ),
     );
   }
@@ -161,8 +162,4 @@ export function describeSettings(): SettingReference[] {
     default: defaults[name] === undefined ? null : String(defaults[name]),
     help: schema.description ?? "",
   }));
-}
-
-function setTogether(given: Settings, names: readonly (keyof Settings)[]): boolean {
-  return names.filter((name) => given[name] !== undefined).length > 1;
 }

@@ -1,8 +1,12 @@
 // The entry: arguments, environment, signals and exit code of the process meet here and nowhere else.
+import { join, resolve } from "node:path";
 import { Command, CommanderError } from "commander";
 import { askCommand } from "./cli/ask-command.ts";
+import { auditCommand } from "./cli/audit-command.ts";
 import { backupCommand } from "./cli/backup-command.ts";
+import { groupsCommand } from "./cli/groups-command.ts";
 import { ingestCommand } from "./cli/ingest-command.ts";
+import { keysCommand } from "./cli/keys-command.ts";
 import { rebuildCommand } from "./cli/rebuild-command.ts";
 import { restoreCommand } from "./cli/restore-command.ts";
 import { purgeCommand } from "./cli/purge-command.ts";
@@ -12,12 +16,15 @@ import { searchCommand } from "./cli/search-command.ts";
 import { serveCommand } from "./cli/serve-command.ts";
 import { statusCommand } from "./cli/status-command.ts";
 import type { CommandContext, Terminal } from "./cli/terminal.ts";
+import { usersCommand } from "./cli/users-command.ts";
 import { verifyCommand } from "./cli/verify-command.ts";
+import { composeAccess } from "./compose-access.ts";
 import { composeUpkeep } from "./compose-upkeep.ts";
 import { composeApplication, packageVersion } from "./compose.ts";
 import { type Settings, readSettings } from "./config.ts";
 import { EyrieError, toEyrieError } from "./errors.ts";
 import { createLogger } from "./logger.ts";
+import { PEOPLE_FILE, PeopleDatabase } from "./people/people-database.ts";
 
 process.umask(0o077);
 // set for other programs of the machine, these would have LangChain send prompts and documents to whom they name
@@ -48,6 +55,11 @@ const context: CommandContext = {
     return { application, host: settings.EYRIE_HOST, port: settings.EYRIE_PORT };
   },
   upkeep: (changes) => composeUpkeep(settingsWith(changes), commandLogger, terminal.note),
+  access: (changes) => composeAccess(settingsWith(changes)),
+  people(changes) {
+    const directory = resolve(settingsWith(changes).EYRIE_DATA);
+    return { people: PeopleDatabase.open(directory), file: join(directory, PEOPLE_FILE) };
+  },
 };
 
 function settingsWith(changes: {
@@ -87,6 +99,10 @@ function buildProgram(): Command {
     removeCommand(context),
     purgeCommand(context),
     verifyCommand(context, setExitCode),
+    keysCommand(context),
+    usersCommand(context),
+    groupsCommand(context),
+    auditCommand(context, setExitCode),
   ];
   const program = new Command("eyrie")
     .description("Ask questions of your own documents, on your own hardware, with the page that answers.")
@@ -97,6 +113,7 @@ function buildProgram(): Command {
       .option("--data <folder>", "folder of the knowledge base (EYRIE_DATA)")
       .option("--json", "print the result as JSON")
       .exitOverride();
+    for (const verb of command.commands) verb.exitOverride();
     program.addCommand(command);
   }
   return program;

@@ -22,10 +22,12 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   cli: ["people", "http", "answering", "retrieval", "knowledge-base", "document", "application", "upkeep"],
   application: ["answering", "retrieval", "knowledge-base", "document"],
   upkeep: ["knowledge-base"],
+  config: ["service-settings"],
 };
 const VOCABULARY = new Set(["errors", "logger"]);
 const COMPOSITION = [
   "compose",
+  "compose-access",
   "compose-embedding",
   "compose-model",
   "compose-ranking",

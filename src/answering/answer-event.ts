@@ -15,6 +15,8 @@ export interface AnswerStart {
   readonly model: string | null;
   /** The question that was searched for: the asked one, made whole from the conversation. */
   readonly question: string;
+  /** Ids of the passages that the answer is made from: put before the model, quoted, or shown as the nearest. */
+  readonly passages: readonly string[];
   /** Who made it whole; absent when it stands as it was asked. */
   readonly rewrittenBy?: "model" | "rules";
 }

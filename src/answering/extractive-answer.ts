@@ -26,8 +26,13 @@ export function* answerExtractively(asked: {
     yield* refuse({ question, kind, passages, why: "No sentence answers." });
     return;
   }
-  yield { type: "answer-start", mode: "extractive", kind, model: null, question };
+  yield { type: "answer-start", mode: "extractive", kind, model: null, question, passages: idsOf(quoted) };
   yield* quoteAll(quoted, { notice, confidence: Math.round(100 * evidence.probability) / 100 });
+}
+
+/** Ids of the passages that are quoted, each once. */
+export function idsOf(quoted: readonly Pick<Quotation, "passage">[]): string[] {
+  return [...new Set(quoted.map(({ passage }) => passage.id))];
 }
 
 /** Quotations as an answer, one a line, each with its mark. */

@@ -47,7 +47,9 @@ export async function* streamModelAnswer(
   const { prompt, modelName, chunks } = await openPromptedStream(model, { ...request, caller: request.principal.id });
   const { kind } = request;
   const writer = new AnswerWriter(prompt.passages);
-  const start = { type: "answer-start", mode: "model", kind, model: modelName, question: request.standalone } as const;
+  const passages = prompt.passages.map(({ id }) => id);
+  const question = request.standalone;
+  const start = { type: "answer-start", mode: "model", kind, model: modelName, question, passages } as const;
   const isHeld = parts.unsupported !== "flag";
   let started = false;
   let finishReason: "stop" | "length" = "stop";

@@ -15,7 +15,8 @@ export function* refuse(asked: {
   why: string;
 }): Generator<AnswerEvent> {
   const { question, kind, passages, why } = asked;
-  yield { type: "answer-start", mode: "refusal", kind, model: null, question };
+  const nearest = passages.slice(0, NEAREST_SHOWN).map(({ id }) => id);
+  yield { type: "answer-start", mode: "refusal", kind, model: null, question, passages: nearest };
   yield { type: "text-delta", text: REFUSAL };
   yield refusalEnd(passages, `${why} ${describeSearch(question, passages)}`);
 }

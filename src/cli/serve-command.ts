@@ -1,18 +1,29 @@
 // eyrie serve: answers over HTTP until it is stopped.
-import { once } from "node:events";
+import { once, setMaxListeners } from "node:events";
 import { resolve } from "node:path";
 import { Command } from "commander";
 import type { Application } from "../application.ts";
-import { ERROR_KINDS } from "../errors.ts";
+import { ERROR_KINDS, EyrieError } from "../errors.ts";
+import type { ServiceAccess } from "../http/access/service-access.ts";
+import { endingApplication } from "../http/ending-application.ts";
 import { listen } from "../http/listen.ts";
 import { createService } from "../http/service.ts";
 import type { Logger } from "../logger.ts";
 import { describeReport } from "./describe-report.ts";
 import { createSyncProgress } from "./sync-progress.ts";
-import { type CommandContext, type CommonOptions, type Terminal, withApplication } from "./terminal.ts";
+import {
+  type CommandContext,
+  type CommonOptions,
+  type OpenedApplication,
+  type Terminal,
+  withApplication,
+} from "./terminal.ts";
 import { OWNER } from "../document/principal.ts";
 
+/** From being told to stop until connections are cut. */
 const GRACE_MS = 30_000;
+/** Until answers that are not whole by then end with an error. */
+const ANSWERS_GRACE_MS = 25_000;
 const REPLACEMENT_MS = 2000;
 
 const EXAMPLE_QUESTIONS = [
@@ -28,25 +39,50 @@ interface ServeOptions extends CommonOptions {
 
 export function serveCommand(context: CommandContext, logger: Logger): Command {
   return new Command("serve")
-    .description("serve the HTTP API on this machine")
+    .description("serve the HTTP API, on this machine alone unless EYRIE_HOST says otherwise")
     .option("--port <n>", "port to listen on; 0 takes any free one")
     .option("--sample <folder>", "folder to ingest first when the knowledge base is empty")
     .action(async (_options: unknown, command: Command) => {
       const options = command.optsWithGlobals<ServeOptions>();
-      const { terminal, signal } = context;
-      await withApplication(context, { ...options, logger }, async ({ application, host, port }) => {
-        // the index opens while the rest begins; what goes wrong is thrown to the first who asks
-        application.ready().catch(() => undefined);
-        const fromSample = options.sample !== undefined && (await ingestSample(application, options.sample, context));
-        const listening = await listen(createService(application, logger), { host, port });
-        if (options.json === true) terminal.write(`${JSON.stringify({ url: listening.url })}\n`);
-        else announce(terminal, application, listening.url, fromSample || showsSample(application, options.sample));
-        const watch = watchReplacement(application, context, logger);
-        if (!signal.aborted) await once(signal, "abort");
-        clearInterval(watch);
-        await listening.close(GRACE_MS);
-      });
+      const access = await context.access(options);
+      try {
+        await withApplication(context, { ...options, logger }, (opened) =>
+          serveUntilStopped(context, { ...opened, access, logger, options }),
+        );
+      } finally {
+        access.people.close();
+      }
     });
+}
+
+interface Serving extends OpenedApplication {
+  readonly access: ServiceAccess;
+  readonly logger: Logger;
+  readonly options: ServeOptions;
+}
+
+async function serveUntilStopped(context: CommandContext, serving: Serving): Promise<void> {
+  const { terminal, signal } = context;
+  const { application, access, logger, host, port, options } = serving;
+  // the index opens while the rest begins; what goes wrong is thrown to the first who asks
+  application.ready().catch(() => undefined);
+  const fromSample = options.sample !== undefined && (await ingestSample(application, options.sample, context));
+  const stopping = new AbortController();
+  setMaxListeners(0, stopping.signal);
+  const service = createService(endingApplication(application, stopping.signal), logger, access);
+  const listening = await listen(service, { host, port });
+  if (options.json === true) terminal.write(`${JSON.stringify({ url: listening.url })}\n`);
+  else announce(terminal, application, listening.url, fromSample || showsSample(application, options.sample));
+  const watch = watchReplacement(application, context, logger);
+  if (!signal.aborted) await once(signal, "abort");
+  clearInterval(watch);
+  const late = setTimeout(
+    () => stopping.abort(new EyrieError("stopping", "the service was stopped before the answer was whole")),
+    ANSWERS_GRACE_MS,
+  );
+  // who watches an ingest is told that it has ended
+  await Promise.all([listening.close(GRACE_MS), application.jobs.close()]);
+  clearTimeout(late);
 }
 
 /** Says so once when the knowledge base has been rebuilt or restored: the settings it now needs may be others than these. */

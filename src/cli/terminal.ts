@@ -1,6 +1,8 @@
 // Where commands write: results to standard output, progress and errors to standard error.
 import type { Application } from "../application.ts";
+import type { ServiceAccess } from "../http/access/service-access.ts";
 import type { Logger } from "../logger.ts";
+import type { PeopleDatabase } from "../people/people-database.ts";
 import type { Upkeep } from "../upkeep.ts";
 
 export interface Terminal {
@@ -34,7 +36,19 @@ export interface CommandContext {
   }): Promise<OpenedApplication>;
   /** The upkeep of the same knowledge base, which is not opened. */
   upkeep(changes: { data?: string | undefined }): Upkeep;
+  /** Who is let in to the service, and on which conditions; the caller closes `people`. @throws EyrieError when it may not listen */
+  access(changes: { data?: string | undefined }): Promise<ServiceAccess & Pick<OpenedPeople, "people">>;
+  /** Who may ask of the same knowledge base, which is not opened. */
+  people(changes: { data?: string | undefined }): OpenedPeople;
 }
+
+export interface OpenedPeople {
+  readonly people: PeopleDatabase;
+  readonly file: string;
+}
+
+/** Names in the audit log whoever runs a command on the machine that holds the files. */
+export const COMMAND_LINE = "command-line";
 
 export interface OpenedApplication {
   readonly application: Application;
@@ -64,5 +78,19 @@ export async function withApplication<Result>(
     return await work(opened);
   } finally {
     await opened.application.close();
+  }
+}
+
+/** Opens who may ask, runs `work` with it and closes it, whatever happens. */
+export async function withPeople(
+  context: CommandContext,
+  options: CommonOptions,
+  work: (opened: OpenedPeople) => void,
+): Promise<void> {
+  const opened = context.people(options);
+  try {
+    work(opened);
+  } finally {
+    opened.people.close();
   }
 }

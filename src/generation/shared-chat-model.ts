@@ -61,6 +61,11 @@ export class SharedChatModel extends GroundedChatModel {
     this.#attempts = options.attempts ?? DEFAULT_RETRY.attempts;
   }
 
+  get load(): { running: number; waiting: number; servers: { name: string; isUp: boolean }[] } {
+    const servers = this.#servers.map(({ name, health }) => ({ name, isUp: health === "closed" }));
+    return { running: this.#queue.running, waiting: this.#queue.waiting, servers };
+  }
+
   override _llmType(): string {
     return "eyrie-shared";
   }

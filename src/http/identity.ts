@@ -1,25 +1,61 @@
-// Who asks: the one middleware that sets the caller of a request. The service listens on this machine alone, so that is its owner.
+// Who asks: the one middleware that sets the caller of a request and turns away who shows nothing that holds; and the role a route takes.
+import type { Context } from "hono";
 import { createMiddleware } from "hono/factory";
 import { EyrieError } from "../errors.ts";
-import { MACHINE_OWNER } from "../people/caller.ts";
 import { type Role, isAtLeast } from "../people/role.ts";
+import { authenticate } from "./access/authenticate.ts";
+import type { ServiceAccess } from "./access/service-access.ts";
+import { clearSessionCookie, readSessionCookie } from "./access/session-cookie.ts";
+import { isOpenPath } from "./access/open-paths.ts";
+import { RateLimit } from "./limits/rate-limit.ts";
 import type { ServiceEnvironment } from "./service-environment.ts";
 
-export function identify() {
+/** What a browser sends along by itself, so that a page of another site could have it sent. */
+const SENT_UNASKED: ReadonlySet<string> = new Set(["session", "proxy"]);
+const SAFE_METHODS: ReadonlySet<string> = new Set(["GET", "HEAD", "OPTIONS"]);
+
+export function identify(access: ServiceAccess) {
+  const rate = new RateLimit(access.limits.requestsPerMinute);
   return createMiddleware<ServiceEnvironment>(async (context, next) => {
-    context.set("principal", MACHINE_OWNER);
+    const { caller, refused } = await authenticate(context, access, context.var.from);
+    context.set("principal", caller);
+    context.set("audit", access.people?.audit ?? null);
+    if (caller.carrier !== "machine") limitRate(context, rate);
+    // one that is over is not sent again
+    if (refused && readSessionCookie(context) !== undefined) clearSessionCookie(context, context.var.from);
+    if (caller.carrier === "none" && !isOpenPath(context.req.path))
+      throw new EyrieError("unauthorized", refused ? "what was shown does not hold" : "nothing was shown");
+    const isSafe = SAFE_METHODS.has(context.req.method);
+    if (!isSafe && SENT_UNASKED.has(caller.carrier) && context.req.header("origin") === undefined)
+      throw new EyrieError("invalid-request", "a request that changes something must say its Origin");
     await next();
   });
+}
+
+/** Who has shown nothing that holds is counted by their address. */
+function limitRate(context: Context<ServiceEnvironment>, rate: RateLimit): void {
+  const { id, carrier } = context.var.principal;
+  const seconds = rate.take(carrier === "none" ? `address ${context.var.from.address}` : id);
+  if (seconds === null) return;
+  context.header("Retry-After", String(seconds));
+  throw new EyrieError("rate-limited", `too many requests; the next is taken in ${seconds} s`);
 }
 
 /** The least role a route takes; `public` takes none. */
 export type LeastRole = Role | "public";
 
+/** What only an editor or an admin may change is noted before it is done, and how it ended after. */
 export function requireRole(least: LeastRole) {
   return createMiddleware<ServiceEnvironment>(async (context, next) => {
-    const { role } = context.var.principal;
-    if (least !== "public" && !isAtLeast(role, least))
-      throw new EyrieError("forbidden", `this takes the role ${least}; yours is ${role}`);
+    const { principal, audit } = context.var;
+    if (least === "public") return next();
+    if (principal.carrier === "none") throw new EyrieError("unauthorized", "nothing was shown");
+    if (!isAtLeast(principal.role, least))
+      throw new EyrieError("forbidden", `this takes the role ${least}; yours is ${principal.role}`);
+    const { method, path } = context.req;
+    if (audit === null || least === "reader" || SAFE_METHODS.has(method)) return next();
+    const { seq } = audit.append(principal.id, "change", { method, path });
     await next();
+    audit.append(principal.id, "change-ended", { change: seq, status: context.res.status });
   });
 }

@@ -1,8 +1,10 @@
-// Binds the service to an address and lets it go again without cutting answers short.
-import type { AddressInfo } from "node:net";
-import { type ServerType, serve } from "@hono/node-server";
+// Binds the service to an address, cuts clients that are too slow, and lets the address go again without cutting answers short.
+import { Server } from "node:http";
+import type { AddressInfo, Socket } from "node:net";
+import { serve } from "@hono/node-server";
 import type { Hono } from "hono";
-import { EyrieError } from "../errors.ts";
+import { type ErrorCode, EyrieError } from "../errors.ts";
+import { cutSlowReaders } from "./slow-readers.ts";
 
 /** A service, as far as it is bound to an address. */
 export type Served = Pick<Hono, "fetch">;
@@ -13,17 +15,50 @@ export interface Listening {
   close(graceMs: number): Promise<void>;
 }
 
+export interface ClientLimits {
+  /** For the head of a request to arrive. */
+  readonly headMs: number;
+  /** For the whole of it, a file that is sent with it included. */
+  readonly requestMs: number;
+  /** For a reader to take anything of what is there for it. */
+  readonly readMs: number;
+}
+
+const CLIENT_LIMITS: ClientLimits = { headMs: 10_000, requestMs: 300_000, readMs: 30_000 };
+const LARGEST_HEAD_BYTES = 16_384;
+/** While the service ends, connections that have become idle are closed this often. */
+const IDLE_CLOSED_MS = 100;
+
 /** @throws EyrieError `address-in-use` */
-export async function listen(service: Served, address: { host: string; port: number }): Promise<Listening> {
-  const server = await bind(service, address);
+export async function listen(
+  service: Served,
+  address: { host: string; port: number },
+  limits: ClientLimits = CLIENT_LIMITS,
+): Promise<Listening> {
+  const server = await bind(service, address, limits);
+  server.on("clientError", refuse);
+  cutSlowReaders(server, limits.readMs);
   const { port } = server.address() as AddressInfo;
   const host = address.host.includes(":") ? `[${address.host}]` : address.host;
   return { url: `http://${host}:${port}`, close: (graceMs) => close(server, graceMs) };
 }
 
-function bind(service: Served, { host, port }: { host: string; port: number }): Promise<ServerType> {
+function bind(
+  service: Served,
+  { host, port }: { host: string; port: number },
+  { headMs, requestMs }: ClientLimits,
+): Promise<Server> {
+  const serverOptions = {
+    headersTimeout: headMs,
+    requestTimeout: requestMs,
+    connectionsCheckingInterval: headMs / 4,
+    maxHeaderSize: LARGEST_HEAD_BYTES,
+  };
   return new Promise((resolve, reject) => {
-    const server = serve({ fetch: service.fetch, hostname: host, port }, () => resolve(server));
+    const server = serve({ fetch: service.fetch, hostname: host, port, serverOptions }, () => {
+      if (server instanceof Server) resolve(server);
+      else reject(new EyrieError("internal", "the server is not one of HTTP/1.1"));
+    });
     server.once("error", (error: NodeJS.ErrnoException) => {
       const taken = error.code === "EADDRINUSE";
       reject(taken ? new EyrieError("address-in-use", `${host}:${port} is in use`, { cause: error }) : error);
@@ -31,13 +66,30 @@ function bind(service: Served, { host, port }: { host: string; port: number }): 
   });
 }
 
-function close(server: ServerType, graceMs: number): Promise<void> {
+/** What is no request, or too slow or too large a one, is told so in the same shape as every error. */
+function refuse(error: NodeJS.ErrnoException, socket: Socket): void {
+  if (error.code === "ECONNRESET" || !socket.writable) return void socket.destroy();
+  const [code, status]: [ErrorCode, string] =
+    error.code === "ERR_HTTP_REQUEST_TIMEOUT"
+      ? ["request-too-slow", "408 Request Timeout"]
+      : error.code === "HPE_HEADER_OVERFLOW"
+        ? ["request-too-large", "431 Request Header Fields Too Large"]
+        : ["invalid-request", "400 Bad Request"];
+  const body = JSON.stringify(new EyrieError(code, `the request was refused: ${status.slice(4)}`).toBody());
+  const head = `HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: ${body.length}`;
+  socket.end(`${head}\r\n\r\n${body}`);
+}
+
+function close(server: Server, graceMs: number): Promise<void> {
   return new Promise((resolve) => {
-    const cut = setTimeout(() => "closeAllConnections" in server && server.closeAllConnections(), graceMs);
+    const cut = setTimeout(() => server.closeAllConnections(), graceMs);
+    // a connection whose answer has ended since would wait for a next request
+    const idle = setInterval(() => server.closeIdleConnections(), IDLE_CLOSED_MS);
     server.close(() => {
       clearTimeout(cut);
+      clearInterval(idle);
       resolve();
     });
-    if ("closeIdleConnections" in server) server.closeIdleConnections();
+    server.closeIdleConnections();
   });
 }

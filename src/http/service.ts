@@ -1,40 +1,74 @@
 // The HTTP service: what every request passes, the groups of routes, one shape of error.
-import { bodyLimit } from "hono/body-limit";
+import { except } from "hono/combine";
 import { createMiddleware } from "hono/factory";
 import type { Application } from "../application.ts";
-import { EyrieError } from "../errors.ts";
 import type { Logger } from "../logger.ts";
+import { auditedApplication } from "./access/audited-application.ts";
+import { MACHINE_ONLY, type ServiceAccess } from "./access/service-access.ts";
 import { answerError, answerNotFound } from "./error-wire.ts";
 import { identify } from "./identity.ts";
+import { CallerPlaces } from "./limits/caller-places.ts";
+import { limitedApplication } from "./limits/limited-application.ts";
+import { limitAddress, limitBody, limitJson } from "./limits/request-limits.ts";
 import { guardOrigin } from "./origin-guard.ts";
 import { PAGE_DIRECTORY, pageRoutes } from "./page.ts";
 import { routeGroup } from "./route.ts";
 import { askRoutes } from "./routes/ask.ts";
+import { collectionRoutes } from "./routes/collections.ts";
+import { documentRoutes } from "./routes/documents.ts";
+import { ingestJobRoutes } from "./routes/ingest-jobs.ts";
 import { referenceRoutes } from "./routes/reference.ts";
 import { searchRoutes } from "./routes/search.ts";
+import { sessionRoutes } from "./routes/session.ts";
+import { sourceRoutes } from "./routes/sources.ts";
 import { statusRoutes } from "./routes/status.ts";
+import { UPLOAD_PATH, uploadRoutes } from "./routes/uploads.ts";
 import type { ServiceEnvironment, ServiceParts } from "./service-environment.ts";
 
-const LARGEST_BODY_BYTES = 1_000_000;
-
-/** @param page folder of the built page */
-export function createService(application: Application, logger: Logger, page: string = PAGE_DIRECTORY) {
+/**
+ * @param access left out: whoever is on this machine, and nobody else
+ * @param page folder of the built page
+ */
+export function createService(
+  application: Application,
+  logger: Logger,
+  access: ServiceAccess = MACHINE_ONLY,
+  page: string = PAGE_DIRECTORY,
+) {
   const service = routeGroup();
   service.use(answerHeaders(logger));
-  service.use(guardOrigin());
-  service.use(limitBody());
-  service.use(identify());
+  service.use(limitAddress());
+  service.use(guardOrigin(access));
+  service.use(identify(access));
+  service.use(except(UPLOAD_PATH, limitBody()));
+  service.use(limitJson());
   service.notFound(answerNotFound);
   service.onError(answerError(logger));
   service.route("/", pageRoutes(page));
-  const routes = apiRoutes({ application, logger });
+  const routes = apiRoutes({ application: guardApplication(application, access), logger, access });
   service.route("/", referenceRoutes(routes));
   return service.route("/", routes);
 }
 
+/** Whoever asks, over whichever route, waits for a place of theirs, and what they ask is noted. */
+function guardApplication(application: Application, { people, keepsQuestions, limits }: ServiceAccess): Application {
+  if (people === null) return application;
+  const audited = auditedApplication(application, { log: people.audit, keepsQuestions });
+  return limitedApplication(audited, new CallerPlaces(limits));
+}
+
 /** Every route that the OpenAPI document describes. */
 function apiRoutes(parts: ServiceParts) {
-  return routeGroup().route("/", askRoutes(parts)).route("/", searchRoutes(parts)).route("/", statusRoutes(parts));
+  return routeGroup()
+    .route("/", askRoutes(parts))
+    .route("/", searchRoutes(parts))
+    .route("/", documentRoutes(parts))
+    .route("/", sourceRoutes(parts))
+    .route("/", collectionRoutes(parts))
+    .route("/", uploadRoutes(parts))
+    .route("/", ingestJobRoutes(parts))
+    .route("/", statusRoutes(parts))
+    .route("/", sessionRoutes(parts));
 }
 
 /** What the typed client is made from. */
@@ -49,14 +83,5 @@ function answerHeaders(logger: Logger) {
     context.header("X-Content-Type-Options", "nosniff");
     const { method, path } = context.req;
     logger.info("request", { method, path, status: context.res.status, ms: Math.round(performance.now() - started) });
-  });
-}
-
-function limitBody() {
-  return bodyLimit({
-    maxSize: LARGEST_BODY_BYTES,
-    onError: () => {
-      throw new EyrieError("request-too-large", `the body is over ${LARGEST_BODY_BYTES} bytes`);
-    },
   });
 }

@@ -9,7 +9,7 @@ export interface KnowledgeBaseStatus {
   readonly documents: number;
   readonly pages: number;
   readonly passages: number;
-  /** Vectors that are searched; null until something was searched for. */
+  /** Vectors that are searched; null until something was searched for, and to who may not see them all. */
   readonly indexedVectors: number | null;
   readonly identity: string;
   readonly folders: readonly {

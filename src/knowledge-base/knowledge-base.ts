@@ -9,6 +9,8 @@ import {
   type DocumentVersion,
   type Folder,
 } from "../catalogue/document-table.ts";
+import type { DocumentListing } from "../catalogue/document-listing.ts";
+import type { DocumentReading } from "../catalogue/document-reading.ts";
 import type { FailureTable } from "../catalogue/failure-table.ts";
 import type { ReportTable } from "../catalogue/report-table.ts";
 import type { ContextRequest, TextRange } from "../catalogue/passage-context.ts";
@@ -72,6 +74,15 @@ export class KnowledgeBase {
 
   get documents(): Pick<DocumentTable, "folders" | "documentsOf"> {
     return this.#catalogue.documents;
+  }
+
+  /** Documents one by one, for those who look through them. */
+  get listing(): DocumentListing {
+    return this.#catalogue.listing;
+  }
+
+  get reading(): DocumentReading {
+    return this.#catalogue.reading;
   }
 
   get failures(): Pick<FailureTable, "of"> {
@@ -195,7 +206,9 @@ export class KnowledgeBase {
   /** What there is, as far as the caller may see it. */
   status(principal: Principal): KnowledgeBaseStatus {
     const { directory, identity } = this.#options;
-    return { directory, identity, indexedVectors: this.#thread.indexed, ...contentsOf(this.#catalogue, principal) };
+    // how many vectors there are in all would tell how much there is besides
+    const indexedVectors = principal.collections === "all" ? this.#thread.indexed : null;
+    return { directory, identity, indexedVectors, ...contentsOf(this.#catalogue, principal) };
   }
 
   /** Brings the indexes in step with what was written here and saves it if enough of it has changed. */

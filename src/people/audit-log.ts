@@ -6,6 +6,7 @@ import type Database from "better-sqlite3";
 export type AuditAction =
   | "question"
   | "answer"
+  | "search"
   | "sign-in"
   | "sign-in-refused"
   | "sign-out"
@@ -15,8 +16,8 @@ export type AuditAction =
   | "user-removed"
   | "group-changed"
   | "group-removed"
-  | "upload"
-  | "deletion";
+  | "change"
+  | "change-ended";
 
 export type AuditDetail = Readonly<Record<string, string | number | boolean | null | readonly string[]>>;
 

@@ -62,7 +62,14 @@ export class MemberTable {
   }
 
   users(): User[] {
-    return this.#rows("users").map((row) => ({ ...toGrant(row), name: row.name, groups: this.#groupsOf(row.name) }));
+    return this.#rows("users").map(({ name }) => this.user(name));
+  }
+
+  /** @throws EyrieError `not-found` */
+  user(name: string): User {
+    const row = this.#row("users", name);
+    if (row === undefined) throw new EyrieError("not-found", `there is no user ${name}`);
+    return { name, ...toGrant(row), groups: this.#groupsOf(name) };
   }
 
   groups(): Group[] {

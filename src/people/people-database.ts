@@ -49,6 +49,10 @@ export class PeopleDatabase {
     }
   }
 
+  get file(): string {
+    return this.#database.name;
+  }
+
   /** Runs `work` as one durable transaction: all of it is on disk when this returns, or none of it. */
   transaction<Result>(work: () => Result): Result {
     return this.#database.transaction(work).immediate();

@@ -6,6 +6,7 @@ import { delimiter, join, resolve } from "node:path";
 import { type Browser, chromium } from "playwright-core";
 import type { Application } from "../../src/application.ts";
 import { listen } from "../../src/http/listen.ts";
+import { MACHINE_ONLY } from "../../src/http/access/service-access.ts";
 import { createService } from "../../src/http/service.ts";
 import { silentLogger } from "../../src/logger.ts";
 
@@ -30,7 +31,7 @@ export function openBrowser(): Promise<Browser> {
 }
 
 export function serveWithPage(application: Application, directory: string) {
-  return listen(createService(application, silentLogger, directory), { host: "127.0.0.1", port: 0 });
+  return listen(createService(application, silentLogger, MACHINE_ONLY, directory), { host: "127.0.0.1", port: 0 });
 }
 
 function chromiumPath(): string {

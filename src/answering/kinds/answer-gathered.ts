@@ -2,7 +2,7 @@
 import type { RetrievalParts } from "../../retrieval/retrieve-passages.ts";
 import { contentWords, stem } from "../../document/words.ts";
 import type { AnswerEvent } from "../answer-event.ts";
-import { quoteAll } from "../extractive-answer.ts";
+import { idsOf, quoteAll } from "../extractive-answer.ts";
 import type { Search } from "./find-passages.ts";
 import { listMentions } from "./list-documents.ts";
 import { subjectOf } from "./question-kind.ts";
@@ -21,7 +21,8 @@ export async function* answerGathered(parts: RetrievalParts, search: Search): As
       ? await listMentions(parts, { ...search, subject, weights })
       : await summariseDocument(parts, { ...search, subject, weights });
   if (gathered.length === 0) return false;
-  yield { type: "answer-start", mode: "extractive", kind, model: null, question };
+  const passages = idsOf(gathered.slice(0, MOST_LISTED));
+  yield { type: "answer-start", mode: "extractive", kind, model: null, question, passages };
   const documents = new Set(gathered.map(({ passage }) => passage.provenance.documentId)).size;
   const notice =
     kind === "list"

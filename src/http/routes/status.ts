@@ -1,5 +1,6 @@
 // What there is, and whether the service lives and can answer.
 import { z } from "@hono/zod-openapi";
+import type { Application } from "../../application.ts";
 import { EyrieError } from "../../errors.ts";
 import { route, routeGroup } from "../route.ts";
 import type { ServiceParts } from "../service-environment.ts";
@@ -34,25 +35,42 @@ const status = z
   })
   .openapi("Status");
 
-const health = <const Word extends string>(word: Word, summary: string) => ({
-  summary,
-  role: "public" as const,
-  responses: {
-    200: { description: summary, content: { "application/json": { schema: z.object({ status: z.literal(word) }) } } },
-  },
-});
-
 const livezRoute = route({
-  ...health("alive", "The process runs"),
   method: "get",
   path: "/livez",
   operationId: "livez",
+  summary: "The process runs",
+  role: "public",
+  responses: {
+    200: {
+      description: "It does.",
+      content: { "application/json": { schema: z.object({ status: z.literal("alive") }) } },
+    },
+  },
 });
+
+const readiness = z
+  .object({
+    status: z.enum(["ready", "degraded"]).openapi({ description: "`degraded`: questions are answered, not as well." }),
+    parts: z.object({
+      index: z.literal("open"),
+      model: z.enum(["up", "partly", "down", "none"]).openapi({ description: "`down`: answers are quoted." }),
+      knowledgeBase: z
+        .enum(["current", "replaced"])
+        .openapi({ description: "`replaced`: by a rebuild or a restore; start the service again." }),
+    }),
+  })
+  .openapi("Readiness");
+
 const readyzRoute = route({
-  ...health("ready", "The index is open"),
   method: "get",
   path: "/readyz",
   operationId: "readyz",
+  summary: "The index is open, and how well the parts do",
+  role: "public",
+  responses: {
+    200: { description: "Questions are answered.", content: { "application/json": { schema: readiness } } },
+  },
 });
 
 const statusRoute = route({
@@ -68,12 +86,21 @@ const statusRoute = route({
 
 export function statusRoutes({ application }: ServiceParts) {
   return routeGroup()
-    .openapi(livezRoute, (context) => context.json({ status: "alive" }, 200))
+    .openapi(livezRoute, (context) => context.json({ status: "alive" as const }, 200))
     .openapi(readyzRoute, (context) => {
-      if (application.isReady()) return context.json({ status: "ready" as const }, 200);
+      if (application.isReady()) return context.json(readinessOf(application), 200);
       // one that ended is opened again, though nobody is sent here to ask until it is
       application.ready().catch(() => undefined);
       throw new EyrieError("not-ready", "the index is not open yet");
     })
     .openapi(statusRoute, (context) => context.json(application.status(context.var.principal), 200));
+}
+
+function readinessOf(application: Pick<Application, "load" | "isReplaced">): z.output<typeof readiness> {
+  const servers = application.load().model?.servers ?? [];
+  const up = servers.filter(({ isUp }) => isUp).length;
+  const model = servers.length === 0 ? "none" : up === 0 ? "down" : up < servers.length ? "partly" : "up";
+  const knowledgeBase = application.isReplaced() ? "replaced" : "current";
+  const isDegraded = model === "down" || model === "partly" || knowledgeBase === "replaced";
+  return { status: isDegraded ? "degraded" : "ready", parts: { index: "open", model, knowledgeBase } };
 }

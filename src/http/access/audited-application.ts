@@ -1,0 +1,76 @@
+// Writes what is asked into the audit log before anything of the answer is seen: who, what, and the passages it is made from; and how it
+// ended. What cannot be written is not answered.
+import type { AnswerEvent } from "../../answering/answer-event.ts";
+import type { Application } from "../../application.ts";
+import { toEyrieError } from "../../errors.ts";
+import type { AuditLog } from "../../people/audit-log.ts";
+
+export interface AuditOptions {
+  readonly log: AuditLog;
+  /** False: a hash stands for a question, the same for the same words. */
+  readonly keepsQuestions: boolean;
+}
+
+type Asked = Parameters<Application["ask"]>[0];
+
+export function auditedApplication<Audited extends Application>(application: Audited, options: AuditOptions): Audited {
+  const { log } = options;
+  const worded = (question: string) =>
+    options.keepsQuestions ? { question } : { questionHash: log.hashQuestion(question) };
+  const noteSearch = (request: Parameters<Application["search"]>[0], passages: readonly { readonly id: string }[]) =>
+    void log.append(request.principal.id, "search", {
+      ...worded(request.question),
+      passages: passages.map(({ id }) => id),
+    });
+  return {
+    ...application,
+    ask: (request: Asked) =>
+      auditedAnswer(application.ask(request), { log, actor: request.principal.id, words: worded(request.question) }),
+    async search(request: Parameters<Application["search"]>[0]) {
+      const passages = await application.search(request);
+      noteSearch(request, passages);
+      return passages;
+    },
+    async explain(request: Parameters<Application["explain"]>[0]) {
+      const explained = await application.explain(request);
+      noteSearch(request, explained.passages);
+      return explained;
+    },
+  };
+}
+
+interface AuditedAnswer {
+  readonly log: AuditLog;
+  readonly actor: string;
+  readonly words: Readonly<Record<string, string>>;
+}
+
+async function* auditedAnswer(
+  events: AsyncIterable<AnswerEvent>,
+  { log, actor, words }: AuditedAnswer,
+): AsyncGenerator<AnswerEvent> {
+  let asked: number | null = null;
+  let outcome = "left before its end";
+  const begin = (passages: readonly string[]) => log.append(actor, "question", { ...words, passages }).seq;
+  try {
+    for await (const event of events) {
+      if (event.type === "answer-start") asked ??= begin(event.passages);
+      if (event.type === "answer-end") {
+        outcome = event.answered ? `answered: ${event.mode}` : "not answered";
+        log.append(actor, "answer", { question: asked, outcome, documents: documentsOf(event.citations) });
+        asked = null;
+      }
+      yield event;
+    }
+  } catch (thrown) {
+    outcome = `failed: ${toEyrieError(thrown).code}`;
+    asked ??= begin([]);
+    throw thrown;
+  } finally {
+    if (asked !== null) log.append(actor, "answer", { question: asked, outcome });
+  }
+}
+
+function documentsOf(citations: readonly { readonly documentId: string }[]): string[] {
+  return [...new Set(citations.map(({ documentId }) => documentId))];
+}
