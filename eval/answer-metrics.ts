@@ -14,6 +14,13 @@ export function goldOf({ answer, accept }: Pick<Question, "answer" | "accept">):
   return [answer, ...accept].filter((gold) => gold !== "");
 }
 
+const LONGEST_JUDGED_WORDS = 12;
+
+/** Whether an answer can be judged by its words: a gold answer of a few words stands in a right answer to the letter, one of sentences does not. */
+export function isJudgedByText(question: Pick<Question, "answer" | "accept">): boolean {
+  return goldOf(question).some((text) => text.split(/\s+/).length <= LONGEST_JUDGED_WORDS);
+}
+
 /** Lower case, words and numbers only, one space between; a number keeps its decimals. */
 export function normalise(text: string): string {
   return (

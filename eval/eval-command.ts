@@ -39,8 +39,7 @@ export function evalCommand(context: EvalContext): Command {
     .action(async (path: string | undefined, _options: unknown, self: Command) =>
       runCommand(context, path, self.optsWithGlobals()),
     );
-  command.addCommand(diffCommand(context));
-  return command;
+  return command.addCommand(diffCommand(context)).addCommand(draftCommand(context));
 }
 
 async function runCommand(context: EvalContext, path: string | undefined, options: RunOptions): Promise<void> {
@@ -87,6 +86,26 @@ function diffCommand(context: EvalContext): Command {
       const comparison = compareRuns(readRun(before), readRun(after));
       const asJson = self.optsWithGlobals<CommonOptions>().json === true;
       context.terminal.write(asJson ? `${JSON.stringify(comparison)}\n` : renderComparison(comparison));
+    });
+}
+
+interface DraftCommandOptions extends CommonOptions {
+  readonly count: number;
+}
+
+function draftCommand(context: EvalContext): Command {
+  return new Command("draft")
+    .description("propose questions from the documents for you to accept, edit or drop; goes on where it was left")
+    .argument("<file>", "question set that accepted questions are added to, JSON lines")
+    .option("--count <n>", "how many to accept", wholeNumber, 20)
+    .action(async (file: string, _options: unknown, self: Command) => {
+      const options = self.optsWithGlobals<DraftCommandOptions>();
+      const { draftQuestions } = await import("./drafting/draft-questions.ts");
+      const { terminal, signal } = context;
+      const settings = context.settingsWith({ data: options.data });
+      const review = await draftQuestions({ settings, file, count: options.count, terminal, signal });
+      const words = `${review.accepted} accepted into ${file}, ${review.dropped} dropped`;
+      terminal.write(options.json === true ? `${JSON.stringify(review)}\n` : `\n${words}\n`);
     });
 }
 

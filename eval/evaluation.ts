@@ -37,8 +37,13 @@ export async function runEvaluation(set: QuestionSet, options: EvaluationOptions
     gates: checkGates(set.name, run.figures.measures, gates),
     lost: lostQuestions(earlier.at(-1)?.outcomes ?? [], run.outcomes),
   };
-  const folder = keepRun(run, options.runs);
+  return { run, folder: keepEvaluation(run, judgement, earlier, options.runs), ...judgement };
+}
+
+/** @returns the folder of the run, with its reports */
+export function keepEvaluation(run: Run, judgement: Judgement, earlier: readonly Run[], runs: string): string {
+  const folder = keepRun(run, runs);
   writeFileSync(join(folder, "report.md"), renderMarkdown(run, judgement));
   writeFileSync(join(folder, "report.html"), renderHtml(run, judgement, earlier));
-  return { run, folder, ...judgement };
+  return folder;
 }

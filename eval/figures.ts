@@ -1,5 +1,5 @@
 // Outcomes -> the figures of a run: every measure with its interval, by kind of question, calibration, recall against k, times.
-import { containsAnswer, goldOf } from "./answer-metrics.ts";
+import { containsAnswer, isJudgedByText } from "./answer-metrics.ts";
 import { type MeasureName, MEASURES, MEASURE_NAMES, documentsOf } from "./measures.ts";
 import { evidenceRecall } from "./evidence-metrics.ts";
 import type { Outcome } from "./outcome.ts";
@@ -68,7 +68,7 @@ function measureAll(outcomes: readonly Outcome[]): Figures {
 function calibrate(outcomes: readonly Outcome[]): RunFigures["calibration"] {
   const judged = outcomes.flatMap(({ question, answer }) => {
     if (answer === null || answer.confidence === null) return [];
-    if (question.answerable && goldOf(question).length === 0) return [];
+    if (question.answerable && !isJudgedByText(question)) return [];
     return [{ stated: answer.confidence, right: question.answerable && containsAnswer(answer.text, question) }];
   });
   if (judged.length === 0) return null;

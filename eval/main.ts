@@ -1,11 +1,15 @@
 // npm run eval: `eyrie eval`, and beside it what measures and fits single parts: loaders, the checker, answerability.
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
+import type { Command } from "commander";
 import { syncFolders } from "../ingest/sync-folders.ts";
 import { composeRetrieval } from "../src/compose.ts";
 import { readSettings } from "../src/config.ts";
+import type { Terminal } from "../src/cli/terminal.ts";
 import { silentLogger } from "../src/logger.ts";
+import { GATES_FILE } from "./evaluation.ts";
+import { measureQuality } from "./quality/write-quality.ts";
 import { evalCommand } from "./eval-command.ts";
 import { measureFormats, summariseFormats } from "./measure-formats.ts";
 import { measurePdfText } from "./measure-pdf-text.ts";
@@ -38,21 +42,41 @@ function print(value: unknown): void {
   process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
 }
 
+const terminal: Terminal = {
+  write: (text) => void process.stdout.write(text),
+  note: (line) => void process.stderr.write(`${line}\n`),
+  interactive: process.stderr.isTTY === true,
+  progressStream: process.stderr,
+  input: process.stdin,
+  output: process.stdout,
+};
+const settingsWith = ({ data }: { data?: string | undefined }) =>
+  readSettings({ ...process.env, ...(data === undefined ? {} : { EYRIE_DATA: data }) });
 const program = evalCommand({
-  terminal: {
-    write: (text) => void process.stdout.write(text),
-    note: (line) => void process.stderr.write(`${line}\n`),
-    interactive: process.stderr.isTTY === true,
-    progressStream: process.stderr,
-    input: process.stdin,
-    output: process.stdout,
-  },
+  terminal,
   signal: new AbortController().signal,
-  settingsWith: ({ data }) => readSettings({ ...process.env, ...(data === undefined ? {} : { EYRIE_DATA: data }) }),
+  settingsWith,
   setExitCode: (code) => void (process.exitCode = code),
 })
   .option("--data <folder>", "folder of the knowledge base (EYRIE_DATA)")
   .option("--json", "print the result as JSON");
+program
+  .command("quality")
+  .description("the shared sets, one after the other, and docs/quality.md from what was measured")
+  .argument("<folder>", "folder of the sets, as eval/quality/quality-sets.ts names them")
+  .action(async (folder: string, _options: unknown, self: Command) => {
+    const { keep, runs } = self.optsWithGlobals<{ keep?: string; runs?: string }>();
+    const page = await measureQuality(folder, {
+      settingsFor: (data) => settingsWith({ data }),
+      keep,
+      runs: runs ?? "data/evaluations",
+      gates: GATES_FILE,
+      signal: new AbortController().signal,
+      onNotice: terminal.note,
+      onAsked: () => {},
+    });
+    writeFileSync(resolve(import.meta.dirname, "../docs/quality.md"), page);
+  });
 program
   .command("formats")
   .description("reads every file of a folder; words recovered of expected/<name>.md where that stands beside it")

@@ -1,5 +1,5 @@
 // Every measure of a run: how one question counts in it, which way is better, and where its definition comes from.
-import { containsAnswer, goldOf, matchesNumbers, tokenF1 } from "./answer-metrics.ts";
+import { containsAnswer, goldOf, isJudgedByText, matchesNumbers, tokenF1 } from "./answer-metrics.ts";
 import { evidenceRecall, isEvidence } from "./evidence-metrics.ts";
 import type { Answer, Outcome } from "./outcome.ts";
 import { relevanceOf } from "./question-set.ts";
@@ -44,7 +44,9 @@ export const MEASURES = {
     source: "ann-benchmarks (Aumüller and others, 2017)",
     part: ({ graphRecall }) => (graphRecall === null ? null : { value: graphRecall, of: 1 }),
   },
-  gold: answered("gold answer in the answer", OWN, (outcome, text) => Number(containsAnswer(text, outcome.question))),
+  gold: answered("short gold answer in the answer", OWN, ({ question }, text) =>
+    isJudgedByText(question) ? Number(containsAnswer(text, question)) : null,
+  ),
   tokenF1: answered("words in common with the gold answer, F1", "SQuAD (Rajpurkar and others, 2016)", (outcome, text) =>
     tokenF1(text, goldOf(outcome.question)),
   ),
@@ -99,18 +101,10 @@ export function isRight(outcome: Outcome): boolean {
   if (isRefusal(answer)) return false;
   if (question.evidence.length > 0 && documentAt(outcome, 10) === 0) return false;
   return (
-    !judgesByText(outcome) ||
+    !isJudgedByText(question) ||
     containsAnswer(answer.text, question) ||
     matchesNumbers(answer.text, goldOf(question)) === true
   );
-}
-
-/** A gold answer of a few words stands in a right answer to the letter; one of sentences does not. */
-const LONGEST_JUDGED_WORDS = 12;
-
-function judgesByText({ question }: Outcome): boolean {
-  const gold = goldOf(question);
-  return gold.length > 0 && gold.some((text) => text.split(/\s+/).length <= LONGEST_JUDGED_WORDS);
 }
 
 function evidenceAt({ passages, question }: Outcome, k: number): number {

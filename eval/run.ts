@@ -38,7 +38,7 @@ const OUTCOMES = "outcomes.jsonl";
 
 /** @returns the folder of the run, below that of its set */
 export function keepRun(run: Run, runs: string): string {
-  const folder = join(runs, run.description.set, run.description.date.replaceAll(":", "-").replace(/\.\d+Z$/, "Z"));
+  const folder = join(runs, run.description.set, run.description.date.replaceAll(":", "-"));
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   writeFileSync(join(folder, OUTCOMES), run.outcomes.map((one) => `${JSON.stringify(one)}\n`).join(""));
   writeFileSync(join(folder, RUN), `${JSON.stringify({ ...run.description, figures: run.figures }, undefined, 2)}\n`);

@@ -1,6 +1,7 @@
 // The entry: arguments, environment, signals and exit code of the process meet here and nowhere else.
 import { join, resolve } from "node:path";
 import { Command, CommanderError } from "commander";
+import { evalCommand } from "../eval/eval-command.ts";
 import { askCommand } from "./cli/ask-command.ts";
 import { auditCommand } from "./cli/audit-command.ts";
 import { backupCommand } from "./cli/backup-command.ts";
@@ -103,6 +104,7 @@ function buildProgram(): Command {
     usersCommand(context),
     groupsCommand(context),
     auditCommand(context, setExitCode),
+    evalCommand({ terminal, signal: stopped.signal, settingsWith, setExitCode }),
   ];
   const program = new Command("eyrie")
     .description("Ask questions of your own documents, on your own hardware, with the page that answers.")

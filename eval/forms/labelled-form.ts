@@ -28,7 +28,7 @@ export function readLabelled(path: string, files: readonly string[]): QuestionSe
   const sets = files.map(readPublicSet);
   return {
     name: basename(path).replace(/\.jsonl?$/, ""),
-    questions: interleave(sets.map(questionsOf)),
+    questions: sets.flatMap(questionsOf),
     documents: { texts: new Map(sets.flatMap(({ documents }) => [...documents])) },
     asksAnswers: true,
   };
@@ -45,10 +45,4 @@ function questionsOf({ questions }: PublicSet): QuestionSet["questions"] {
     answer: gold[0] ?? "",
     accept: [...new Set(gold.slice(1))],
   }));
-}
-
-/** So that the first of them are of every file. */
-function interleave<Item>(lists: readonly (readonly Item[])[]): Item[] {
-  const longest = Math.max(0, ...lists.map((list) => list.length));
-  return Array.from({ length: longest }, (_, place) => lists.flatMap((list) => list.slice(place, place + 1))).flat();
 }

@@ -5,6 +5,7 @@ import { EyrieError } from "../../src/errors.ts";
 import { type QuestionSet, type SetDocuments, readQuestionSet } from "../question-set.ts";
 import { isBeir, readBeir } from "./beir-form.ts";
 import { isFinanceBench, readFinanceBench } from "./financebench-form.ts";
+import { isKgRag, readKgRag } from "./kg-rag-form.ts";
 import { clapNqFiles, isClapNq, isSquad, readLabelled } from "./labelled-form.ts";
 
 const SAMPLE_QUESTIONS = resolve(import.meta.dirname, "../sets/sample.jsonl");
@@ -24,9 +25,13 @@ export function readSet(path: string, documents?: string): QuestionSet {
   if (statSync(path).isDirectory()) {
     if (isBeir(path)) return readBeir(path);
     if (isFinanceBench(path)) return readFinanceBench(path);
+    if (isKgRag(path)) return readKgRag(path);
     const files = clapNqFiles(path);
     if (files.length > 0) return readLabelled(path, files);
-    throw new EyrieError("invalid-request", `${path} is no question set: neither BEIR, FinanceBench nor ClapNQ`);
+    throw new EyrieError(
+      "invalid-request",
+      `${path} is no question set: neither BEIR, FinanceBench, KG-RAG nor ClapNQ`,
+    );
   }
   if (isSquad(path) || isClapNq(path)) return readLabelled(path, [path]);
   return ownSet(path, documents === undefined ? null : { folder: documents });
