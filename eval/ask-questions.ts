@@ -1,7 +1,6 @@
 // Asks every question of a set of the service and keeps what came: one outcome a question, in the order of the set.
-import { estimateTokens } from "../src/generation/token-estimate.ts";
 import type { Service } from "./ask-service.ts";
-import type { Outcome, Trace } from "./outcome.ts";
+import type { Answer, Outcome, Trace } from "./outcome.ts";
 import type { Question, QuestionSet } from "./question-set.ts";
 
 /** As many as a reader is shown; a ranking is measured over more, since several passages may be of one document. */
@@ -42,7 +41,7 @@ async function askQuestion(question: Question, asksAnswer: boolean, parts: Askin
     validCitations: 0,
     graphRecall: null,
     times: { search: 0, firstWord: null, answer: null },
-    answerTokens: null,
+    tokens: null,
   };
   try {
     const begun = performance.now();
@@ -67,13 +66,23 @@ async function askQuestion(question: Question, asksAnswer: boolean, parts: Askin
         firstWord: replied?.firstWordMs ?? null,
         answer: replied === null ? null : searching - begun,
       },
-      answerTokens: answer === null ? null : estimateTokens([answer.text]),
+      tokens: tokensOf(answer),
       error: null,
     };
   } catch (error) {
     signal.throwIfAborted();
     return { ...nothing, error: error instanceof Error ? error.message : String(error) };
   }
+}
+
+/** As the server reports them. */
+function tokensOf(answer: Answer | null): Outcome["tokens"] {
+  const usages = answer?.trace?.calls.flatMap(({ usage }) => usage ?? []) ?? [];
+  if (usages.length === 0) return null;
+  return usages.reduce(
+    (sum, { inputTokens, outputTokens }) => ({ prompt: sum.prompt + inputTokens, answer: sum.answer + outputTokens }),
+    { prompt: 0, answer: 0 },
+  );
 }
 
 function documentsBy(trace: Trace, list: "wordRank" | "vectorRank"): string[] {

@@ -8,7 +8,8 @@ import { silentLogger } from "../src/logger.ts";
 import { readServerSentEvents } from "../src/transport/server-sent-events.ts";
 import { type Answer, type FoundPassage, type Trace, answer, outcome, trace } from "./outcome.ts";
 
-const LONGEST_MS = 300_000;
+/** A model on a processor writes slowly. */
+const LONGEST_MS = 900_000;
 
 export interface AskedAnswer {
   readonly answer: Answer;
@@ -50,7 +51,11 @@ export async function withService<Result>(
       ask: async (question, history) => {
         const begun = performance.now();
         const turns = history.map((earlier) => ({ question: earlier, answer: "" }));
-        return readAnswer(await post("/v1/ask", { question, history: turns, stream: true }), question, begun);
+        return readAnswer(
+          await post("/v1/ask", { question, history: turns, stream: true, explain: true }),
+          question,
+          begun,
+        );
       },
     });
   } finally {

@@ -31,8 +31,8 @@ export interface RunFigures {
   readonly recall: readonly { readonly k: number; readonly pages: number | null; readonly documents: number | null }[];
   /** Milliseconds by stage: the stages of the search, then the search, the first word and the answer whole. */
   readonly times: Readonly<Record<string, { readonly median: number; readonly p95: number }>>;
-  /** Tokens an answer has in the mean. */
-  readonly answerTokens: number | null;
+  /** Of a question in the mean, where a model was asked and its server counts them. */
+  readonly tokens: { readonly prompt: number; readonly answer: number } | null;
   readonly failed: number;
 }
 
@@ -40,7 +40,7 @@ const MOST_PASSAGES_OF_CURVE = 10;
 
 export function figuresOf(outcomes: readonly Outcome[]): RunFigures {
   const kinds = [...new Set(outcomes.map(({ question }) => question.kind))].sort();
-  const tokens = outcomes.flatMap(({ answerTokens }) => answerTokens ?? []);
+  const counted = outcomes.flatMap(({ tokens }) => tokens ?? []);
   return {
     measures: measureAll(outcomes),
     byKind: Object.fromEntries(
@@ -49,7 +49,7 @@ export function figuresOf(outcomes: readonly Outcome[]): RunFigures {
     calibration: calibrate(outcomes),
     recall: recallCurve(outcomes),
     times: timesOf(outcomes),
-    answerTokens: tokens.length === 0 ? null : sum(tokens) / tokens.length,
+    tokens: counted.length === 0 ? null : { prompt: meanOf(counted, "prompt"), answer: meanOf(counted, "answer") },
     failed: outcomes.filter(({ error }) => error !== null).length,
   };
 }
@@ -105,9 +105,10 @@ function timesOf(outcomes: readonly Outcome[]): RunFigures["times"] {
   const note = (name: string, ms: number | null) => {
     if (ms !== null) times.set(name, [...(times.get(name) ?? []), ms]);
   };
-  for (const { trace, times: taken, error } of outcomes) {
+  for (const { trace, times: taken, answer, error } of outcomes) {
     if (error !== null) continue;
     for (const { stage, ms } of trace.stages) note(stage, ms);
+    for (const { stage, ms } of answer?.trace?.stages ?? []) note(`answer: ${stage}`, ms);
     note("search over HTTP", taken.search);
     note("first word", taken.firstWord);
     note("answer", taken.answer);
@@ -119,6 +120,10 @@ function quantilesOf(values: readonly number[]): { median: number; p95: number }
   const sorted = values.toSorted((one, other) => one - other);
   const at = (share: number) => Math.round(100 * (sorted[Math.floor((sorted.length - 1) * share)] ?? NaN)) / 100;
   return { median: at(0.5), p95: at(0.95) };
+}
+
+function meanOf(counted: readonly { prompt: number; answer: number }[], side: "prompt" | "answer"): number {
+  return sum(counted.map(({ [side]: tokens }) => tokens)) / counted.length;
 }
 
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);

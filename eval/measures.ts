@@ -64,11 +64,11 @@ export const MEASURES = {
     question.answerable ? one(isRefusal(answer)) : null,
   ),
   citationValidity: citations(
-    "citations that are to the letter what the document holds there",
+    "citations that are to the letter what the document holds there; a mark without a citation is none",
     OWN,
-    (answer, outcome) => ({
-      value: outcome.validCitations,
-      of: answer.citations.length,
+    (answer, { validCitations }) => ({
+      value: validCitations,
+      of: answer.citations.length + marksWithoutCitation(answer),
     }),
   ),
   citationPrecision: citations("sentences that are cited to evidence", ALCE, (answer, outcome) => {
@@ -122,6 +122,11 @@ export function documentsOf({ passages }: Outcome): string[] {
 
 function isCitedEvidence(cited: Answer["citations"][number], { question }: Outcome): boolean {
   return isEvidence({ text: cited.quote, provenance: cited }, question);
+}
+
+function marksWithoutCitation({ text, citations: cited }: Answer): number {
+  const numbers = new Set(cited.map(({ number }) => number));
+  return [...text.matchAll(/\[(\d{1,3})\]/g)].filter((mark) => !numbers.has(Number(mark[1]))).length;
 }
 
 /** A question that failed is not answered, and not refused. */

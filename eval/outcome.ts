@@ -20,6 +20,27 @@ const citation = place.extend({
   end: z.number(),
 });
 
+/** How an answer came to be, as far as reports show it; what else there is of it is not kept. */
+const answerTrace = z.object({
+  evidence: z.array(
+    z.object({
+      probability: z.number(),
+      answeredFrom: z.number(),
+      signs: z.record(z.string(), z.number()).nullable(),
+    }),
+  ),
+  calls: z.array(
+    z.object({
+      model: z.string(),
+      promptTokens: z.number().nullable(),
+      usage: z.object({ inputTokens: z.number(), outputTokens: z.number() }).nullable(),
+      firstTokenMs: z.number(),
+      ms: z.number(),
+    }),
+  ),
+  stages: z.array(z.object({ stage: z.string(), ms: z.number() })),
+});
+
 export const answer = z.looseObject({
   answered: z.boolean(),
   mode: z.string(),
@@ -28,6 +49,7 @@ export const answer = z.looseObject({
   sentences: z.array(z.looseObject({ text: z.string(), citations: z.array(z.number()), support: z.string() })),
   confidence: z.number().nullable(),
   notice: z.string().nullable(),
+  trace: answerTrace.optional(),
 });
 
 const candidate = z.looseObject({
@@ -61,8 +83,8 @@ export const outcome = z.object({
   graphRecall: z.number().nullable(),
   /** Milliseconds. `firstWord`: to the first piece of the answer's text. */
   times: z.object({ search: z.number(), firstWord: z.number().nullable(), answer: z.number().nullable() }),
-  /** Tokens of the answer, by the tokenizer of the embedding model. */
-  answerTokens: z.number().nullable(),
+  /** Of the calls of a model; null where none was asked, or where its server counts none. */
+  tokens: z.object({ prompt: z.number(), answer: z.number() }).nullable(),
   /** Why the question could not be asked. */
   error: z.string().nullable(),
 });

@@ -1,4 +1,5 @@
 // Which model servers, with which settings. Their code is loaded when one is configured: it takes as long to load as all the rest.
+import type { EntailmentModel } from "./answering/checking/entailment-model.ts";
 import type { ModelStatus } from "./application.ts";
 import type { Settings } from "./config.ts";
 import type { SharedChatModel } from "./generation/shared-chat-model.ts";
@@ -29,6 +30,15 @@ export async function composeModel(settings: Settings, logger: Logger): Promise<
     deadlines,
     logger,
   });
+}
+
+/** Read only when a model writes: what is quoted needs no second opinion. @throws EyrieError when the directory cannot be used */
+export async function composeEntailment({
+  EYRIE_NLI_DIRECTORY: directory,
+}: Settings): Promise<EntailmentModel | undefined> {
+  if (directory === undefined) return undefined;
+  const { createOnnxEntailment } = await import("./answering/checking/onnx-entailment.ts");
+  return createOnnxEntailment({ directory });
 }
 
 export function modelStatus(settings: Settings): ModelStatus {

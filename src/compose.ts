@@ -5,16 +5,16 @@ import { createFolderSync } from "../ingest/create-folder-sync.ts";
 import { AnswerCache, answerKey } from "./answering/answer-cache.ts";
 import type { AnswerEnd } from "./answering/answer-event.ts";
 import { type AnsweringParts, answerQuestion } from "./answering/answer-question.ts";
+import type { EntailmentModel } from "./answering/checking/entailment-model.ts";
 import type { Application } from "./application.ts";
 import { composeEmbedding, identityOf } from "./compose-embedding.ts";
 import { composeRanking } from "./compose-ranking.ts";
-import { composeModel, modelStatus } from "./compose-model.ts";
+import { composeEntailment, composeModel, modelStatus } from "./compose-model.ts";
 import type { Settings } from "./config.ts";
 import { openSourceFile } from "../ingest/source-file.ts";
 import { createDocumentLibrary } from "./knowledge-base/document-library.ts";
 import { IngestJobs } from "./knowledge-base/ingest-jobs.ts";
 import { Uploads } from "./knowledge-base/uploads.ts";
-import type { EmbeddingModel } from "./embedding/embedding-model.ts";
 import type { GroundedChatModel } from "./generation/grounded-chat-model.ts";
 import { KnowledgeBase } from "./knowledge-base/knowledge-base.ts";
 import type { Logger } from "./logger.ts";
@@ -32,13 +32,22 @@ export interface ComposeOptions {
 /** @throws EyrieError when the knowledge base cannot be opened or the embedding model cannot be made ready */
 export async function composeApplication(options: ComposeOptions): Promise<Application> {
   const { settings, logger } = options;
-  const { knowledgeBase, embedding, ranking } = await composeRetrieval(options);
+  const retrieval = await composeRetrieval(options);
+  const { knowledgeBase, embedding, ranking } = retrieval;
   const model = await composeModel(settings, logger);
+  const closeRetrieval = async () => {
+    await knowledgeBase.close();
+    await embedding.close();
+    await ranking.reranker?.close();
+  };
+  const { entailment, ...modelParts } = await openBeside(closeRetrieval, () =>
+    composeModelParts(model, settings, retrieval),
+  );
   const answering = {
     knowledgeBase,
     embedding,
     ranking,
-    ...(await composeModelParts(model, settings, { knowledgeBase, embedding })),
+    ...modelParts,
     passages: settings.EYRIE_PASSAGES,
     answeredFrom: settings.EYRIE_ANSWERED_FROM,
     maxNewTokens: settings.EYRIE_MAX_NEW_TOKENS,
@@ -69,9 +78,8 @@ export async function composeApplication(options: ComposeOptions): Promise<Appli
     isReplaced: () => knowledgeBase.isReplaced(),
     close: async () => {
       await jobs.close();
-      await knowledgeBase.close();
-      await embedding.close();
-      await ranking.reranker?.close();
+      await closeRetrieval();
+      await entailment?.close();
     },
   };
 }
@@ -92,19 +100,22 @@ export async function composeRetrieval({
   const directory = resolve(settings.EYRIE_DATA);
   const embedding = await composeEmbedding(settings, join(directory, "models"), logger, onNotice);
   const identity = identityOf(embedding);
-  const knowledgeBase = await openBeside(embedding, async () => {
-    if (!modelWhenNeeded) await embedding.ready();
-    return KnowledgeBase.open({ directory, identity, dimensions: embedding.dimensions, logger });
-  });
+  const knowledgeBase = await openBeside(
+    () => embedding.close(),
+    async () => {
+      if (!modelWhenNeeded) await embedding.ready();
+      return KnowledgeBase.open({ directory, identity, dimensions: embedding.dimensions, logger });
+    },
+  );
   return { knowledgeBase, embedding, ranking: await composeRanking(settings, logger) };
 }
 
-/** What cannot be opened leaves no threads of the embedding model behind. */
-async function openBeside<Opened>(embedding: EmbeddingModel, open: () => Promise<Opened>): Promise<Opened> {
+/** What cannot be opened leaves no threads of what was opened before behind. */
+async function openBeside<Opened>(close: () => Promise<void>, open: () => Promise<Opened>): Promise<Opened> {
   try {
     return await open();
   } catch (error) {
-    await embedding.close();
+    await close();
     throw error;
   }
 }
@@ -113,14 +124,21 @@ async function composeModelParts(
   model: GroundedChatModel | null,
   settings: Settings,
   parts: RetrievalParts,
-): Promise<Pick<AnsweringParts, "modelAnswerer" | "questionRewriter">> {
-  if (model === null) return { modelAnswerer: null, questionRewriter: null };
+): Promise<
+  Pick<AnsweringParts, "modelAnswerer" | "modelSummariser" | "questionRewriter"> & { entailment?: EntailmentModel }
+> {
+  if (model === null) return { modelAnswerer: null, modelSummariser: null, questionRewriter: null };
   const { streamModelAnswer } = await import("./answering/model-answer.ts");
+  const { streamModelSummary } = await import("./answering/summaries/model-summary.ts");
   const { createQuestionRewriter } = await import("./answering/question-rewriter.ts");
+  const entailment = await composeEntailment(settings);
+  const checking = { ...parts, unsupported: settings.EYRIE_UNSUPPORTED, entailment };
+  const readingMs = 1_000 * settings.EYRIE_ANSWER_SECONDS;
   return {
-    modelAnswerer: (request) =>
-      streamModelAnswer(model, { ...parts, unsupported: settings.EYRIE_UNSUPPORTED }, request),
+    modelAnswerer: (request) => streamModelAnswer(model, checking, request),
+    modelSummariser: (request) => streamModelSummary(model, { ...checking, readingMs }, request),
     questionRewriter: createQuestionRewriter(model),
+    ...(entailment === undefined ? {} : { entailment }),
   };
 }
 

@@ -91,6 +91,13 @@ const settings = z.object({
     .describe(
       "Sentences of a model that no passage supports: flag marks them, strike leaves them out, refuse gives a refusal instead; the last two show nothing before the whole answer is checked.",
     ),
+  EYRIE_NLI_DIRECTORY: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      "Folder of a cross-encoder for natural language inference in Hugging Face's ONNX form: a second opinion on each sentence that a model writes, beside words and meaning.",
+    ),
   EYRIE_FUSION: z
     .enum(["scores", "ranks"])
     .default("scores")

@@ -33,8 +33,10 @@ export function describeRun({ description, figures }: Run): string {
     `Commit ${String(machine["commit"] ?? "unknown")}, Node ${String(machine["node"])}, ${String(machine["processor"])}, ${String(machine["processors"])} processors; the process had ${peakMegabytes} MB at the most.`,
   ];
   if (figures.failed > 0) lines.push(`${figures.failed} questions failed.`);
-  if (figures.answerTokens !== null)
-    lines.push(`An answer has about ${Math.round(figures.answerTokens)} tokens in the mean (estimated).`);
+  if (figures.tokens !== null) {
+    const { prompt, answer } = figures.tokens;
+    lines.push(`The model read ${Math.round(prompt)} tokens a question in the mean and wrote ${Math.round(answer)}.`);
+  }
   if (figures.calibration !== null)
     lines.push(`Expected calibration error of the confidence: ${figures.calibration.error.toFixed(3)}.`);
   return lines.join("\n");

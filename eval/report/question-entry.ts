@@ -1,7 +1,7 @@
 // One question of a run on the page: what was asked, wanted and answered, and how the passages came to be.
 import { isEvidence } from "../evidence-metrics.ts";
 import { documentsOf, isRight } from "../measures.ts";
-import type { Outcome } from "../outcome.ts";
+import type { Answer, Outcome } from "../outcome.ts";
 import { relevanceOf } from "../question-set.ts";
 import { escapeText } from "./plots/frame.ts";
 
@@ -27,6 +27,8 @@ export function questionEntry(outcome: Outcome): string {
           ["state", `${answer.mode}${answer.confidence === null ? "" : `, confidence ${answer.confidence}`}`],
           ["cited", answer.citations.map(({ number, path, page }) => `[${number}] ${placeOf(path, page)}`).join("\n")],
           ["notice", answer.notice ?? ""],
+          ["evidence weighed", evidenceLine(answer)],
+          ["model", callLine(answer)],
         ] as [string, string][])),
   ];
   const facts = rows
@@ -37,6 +39,23 @@ export function questionEntry(outcome: Outcome): string {
     `<span class="q">${escapeText(question.question)}</span><span class="kind">${escapeText(question.kind)} · ${escapeText(question.id)}</span></summary>` +
     `<dl>${facts.join("")}</dl>${passageTable(outcome)}${stageLine(outcome)}</details>`
   );
+}
+
+function evidenceLine({ trace }: Answer): string {
+  const lines = trace?.evidence.map(({ probability, answeredFrom, signs }) => {
+    const shown = Object.entries(signs ?? {}).map(([name, value]) => `${name} ${value.toFixed(2)}`);
+    return `${probability.toFixed(2)}, answered from ${answeredFrom}: ${shown.join(" · ")}`;
+  });
+  return lines?.join("\n") ?? "";
+}
+
+function callLine({ trace }: Answer): string {
+  const lines = trace?.calls.map(({ model, promptTokens, usage, firstTokenMs, ms }) => {
+    const read = usage?.inputTokens ?? promptTokens;
+    const tokens = `${read ?? "?"} tokens read, ${usage?.outputTokens ?? "?"} written`;
+    return `${model}: ${tokens}, first after ${firstTokenMs.toFixed(0)} ms, whole after ${ms.toFixed(0)} ms`;
+  });
+  return lines?.join("\n") ?? "";
 }
 
 function evidenceOf({ question }: Outcome): string {
@@ -65,10 +84,12 @@ function passageTable({ passages, question, trace }: Outcome): string {
   return `<table><tr><th></th><th>passage (marked: of an evidence document)</th><th>score</th><th>words</th><th>vectors</th></tr>${rows.join("")}</table>`;
 }
 
-function stageLine({ trace, times }: Outcome): string {
+function stageLine({ trace, times, answer }: Outcome): string {
   const stages = trace.stages.map(({ stage, ms }) => `${escapeText(stage)} ${ms.toFixed(1)}`);
   const answered = times.answer === null ? [] : [`answer ${times.answer.toFixed(0)}`];
-  return `<p class="soft">ms: ${[...stages, `search over HTTP ${times.search.toFixed(0)}`, ...answered].join(" · ")}</p>`;
+  const own = answer?.trace?.stages.map(({ stage, ms }) => `${escapeText(stage)} ${ms.toFixed(1)}`) ?? [];
+  const shown = own.length === 0 ? "" : `<p class="soft">ms of the answer: ${own.join(" · ")}</p>`;
+  return `<p class="soft">ms: ${[...stages, `search over HTTP ${times.search.toFixed(0)}`, ...answered].join(" · ")}</p>${shown}`;
 }
 
 const placeOf = (path: string, page: number | null): string => (page === null ? path : `${path}, page ${page}`);

@@ -1,5 +1,6 @@
 // What a question produces, in the order it happens.
 import type { Citation } from "../document/citation.ts";
+import type { AnswerTrace } from "./answer-trace.ts";
 import type { CheckedSentence } from "./checking/checked-sentence.ts";
 import type { QuestionKind } from "./kinds/question-kind.ts";
 
@@ -48,9 +49,19 @@ export interface AnswerEnd {
   readonly notice: string | null;
   /** `length`: the model was cut at its token limit. */
   readonly finishReason: "stop" | "length";
+  /** How it came to be; only when that was asked for. */
+  readonly trace?: AnswerTrace;
 }
 
-export type AnswerEvent = AnswerStart | TextDelta | CitationAdded | AnswerEnd;
+/** A model reads what is too long for one prompt, part by part, before it writes. */
+export interface AnswerProgress {
+  readonly type: "answer-progress";
+  /** Parts read, and parts there are to read. */
+  readonly done: number;
+  readonly total: number;
+}
+
+export type AnswerEvent = AnswerProgress | AnswerStart | TextDelta | CitationAdded | AnswerEnd;
 
 export interface Turn {
   readonly question: string;

@@ -15,8 +15,8 @@ export interface Draft {
   /** As they were numbered for the model, from 1. */
   readonly passages: readonly RetrievedPassage[];
   readonly finishReason: "stop" | "length";
-  /** What the reader must know of passages that contradict one another; null when none do. */
-  readonly versions: string | null;
+  /** What the reader must know besides when it is answered, such as passages that contradict one another. */
+  readonly told: readonly string[];
   /** That the passages answer the question. */
   readonly answerability: number;
 }
@@ -65,7 +65,7 @@ function noticeOf(
   else if (unsupported > 0)
     notices.push(`${unsupported} of ${end.sentences.length} sentences are not supported by the passages.`);
   if (end.struck > 0) notices.push(`${end.struck} sentences that no passage supports were left out.`);
-  if (draft.versions !== null && end.answered) notices.push(draft.versions);
+  if (end.answered) notices.push(...draft.told);
   if (draft.finishReason === "length") notices.push("The model reached its token limit; the answer may be cut short.");
   return notices.length === 0 ? null : notices.join(" ");
 }

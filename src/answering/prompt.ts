@@ -1,13 +1,11 @@
 // Passages and question -> the messages a model is prompted with, within the server's own token limits.
-import { randomBytes } from "node:crypto";
 import { AIMessage, type BaseMessage, HumanMessage, SystemMessage } from "langchain";
-import { withTableHeader } from "../document/chunk.ts";
-import { describeProvenance } from "../document/provenance.ts";
 import { EyrieError } from "../errors.ts";
 import type { GroundedChatModel } from "../generation/grounded-chat-model.ts";
 import type { RetrievedPassage } from "../retrieval/passage.ts";
 import type { Turn } from "./answer-event.ts";
 import { condenseHistory } from "./conversation.ts";
+import { newFence, quotePassage } from "./fenced-passage.ts";
 import { selectPassages } from "./passage-selection.ts";
 import { divideTokens, tokensForPassages } from "./token-budget.ts";
 import { type VersionPair, describeVersions, findVersions } from "./versions.ts";
@@ -17,6 +15,10 @@ export interface Prompt {
   /** The passages that were chosen, in the order of their numbers from 1. */
   readonly passages: readonly RetrievedPassage[];
   readonly maxNewTokens: number;
+  /** Of all messages, as the server counted them. */
+  readonly tokens: number;
+  /** Of each passage, by its share of the characters. */
+  readonly passageTokens: readonly number[];
   /** Which passages are versions of one text; null when none are. */
   readonly notice: string | null;
 }
@@ -28,6 +30,8 @@ export interface PromptInput {
   readonly history: readonly Turn[];
   readonly passages: readonly RetrievedPassage[];
   readonly maxNewTokens: number;
+  /** Asked of the model besides, such as both sides of a comparison. */
+  readonly besides?: string | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -46,23 +50,25 @@ const CHARACTERS_PER_TOKEN = 4;
  */
 export async function buildPrompt(model: GroundedChatModel, input: PromptInput, tighter = 0): Promise<Prompt> {
   const budget = divideTokens(await model.limits(input.signal), input.maxNewTokens, tighter);
-  const fence = randomBytes(6).toString("hex");
+  const fence = newFence();
   const ask = (turns: readonly Turn[]): string => (turns.length > 0 ? input.question : input.standalone);
   let history = condenseHistory(input.history, budget.historyTokens * CHARACTERS_PER_TOKEN);
   let passages = selectPassages(input.standalone, input.passages);
   while (passages.length > 0) {
     const versions = findVersions(passages);
-    const messages = composeMessages(ask(history), history, passages, versions, fence);
+    const compose = (of: readonly RetrievedPassage[], pairs: readonly VersionPair[]) =>
+      composeMessages(ask(history), history, { passages: of, versions: pairs, fence, besides: input.besides });
+    const messages = compose(passages, versions);
     const tokens = await model.countTokens(messages, input.signal);
-    if (tokens <= budget.promptTokens) {
-      return { messages, passages, maxNewTokens: budget.answerTokens, notice: describeVersions(versions) };
-    }
     const perCharacter = tokens / lengthOf(messages);
-    const others = Math.ceil(lengthOf(composeMessages(ask(history), history, [], [], fence)) * perCharacter);
-    const fewer = selectPassages(input.standalone, passages, {
-      tokens: tokensForPassages(budget, others),
-      costOf: (passage) => Math.ceil(quotePassage(0, passage, fence).length * perCharacter),
-    });
+    const costOf = (passage: RetrievedPassage) => Math.ceil(quotePassage(0, passage, fence).length * perCharacter);
+    if (tokens <= budget.promptTokens) {
+      const notice = describeVersions(versions);
+      const { answerTokens: maxNewTokens } = budget;
+      return { messages, passages, maxNewTokens, tokens, passageTokens: passages.map(costOf), notice };
+    }
+    const others = Math.ceil(lengthOf(compose([], [])) * perCharacter);
+    const fewer = selectPassages(input.standalone, passages, { tokens: tokensForPassages(budget, others), costOf });
     // an estimate from characters may be short of the truth: at least one passage goes in every round
     if (history.length > 0 && fewer.length === 0) history = [];
     else passages = fewer.length < passages.length ? fewer : passages.slice(0, -1);
@@ -76,30 +82,26 @@ export async function buildPrompt(model: GroundedChatModel, input: PromptInput, 
 function composeMessages(
   question: string,
   history: readonly Turn[],
-  passages: readonly RetrievedPassage[],
-  versions: readonly VersionPair[],
-  fence: string,
+  given: {
+    passages: readonly RetrievedPassage[];
+    versions: readonly VersionPair[];
+    fence: string;
+    besides: string | undefined;
+  },
 ): BaseMessage[] {
+  const { passages, versions, fence, besides } = given;
   const quoted = passages.map((passage, index) => quotePassage(index + 1, passage, fence)).join("\n");
   const preferred = versions.map(
     ({ older, newer, olderDate, newerDate }) =>
       `\nPassage [${newer}] (${newerDate}) is the newer version of [${older}] (${olderDate}): prefer [${newer}] and say that it is newer.`,
   );
   return [
-    new SystemMessage(`${INSTRUCTION}\n\n${quoted}${preferred.join("")}`),
+    new SystemMessage(`${INSTRUCTION}\n\n${quoted}${preferred.join("")}${besides === undefined ? "" : `\n${besides}`}`),
     ...history.flatMap((turn) => [new HumanMessage(turn.question), new AIMessage(turn.answer)]),
     new HumanMessage(question),
   ];
 }
 
-/** Between fences that a document cannot know, so that it cannot close them; what names it is one line whatever it holds. */
-function quotePassage(number: number, passage: RetrievedPassage, fence: string): string {
-  const { title, headingPath, date } = passage.provenance;
-  const dated = date === undefined || date === "" ? [] : [date.slice(0, 10)];
-  const where = [title, describeProvenance(passage.provenance), ...headingPath.slice(-1), ...dated].join(" - ");
-  return `[${number}] ${where.replace(/\s+/g, " ")}\n<<${fence}\n${withTableHeader(passage)}\n${fence}>>`;
-}
-
-function lengthOf(messages: readonly BaseMessage[]): number {
+export function lengthOf(messages: readonly BaseMessage[]): number {
   return messages.reduce((sum, message) => sum + message.text.length, 0);
 }

@@ -10,6 +10,8 @@ export interface PromptedStream {
   readonly modelName: string;
   /** The answer from its first chunk on; leaving the loop stops the model. */
   readonly chunks: AsyncIterable<AIMessageChunk>;
+  /** From the beginning to the first chunk, counting, queue and repeated calls included. */
+  readonly firstTokenMs: number;
 }
 
 /** Counts and limits may be behind the server, or estimates: what it refuses is tried with a quarter less. */
@@ -23,18 +25,21 @@ export async function openPromptedStream(
   model: GroundedChatModel,
   input: PromptInput & { readonly caller: string },
 ): Promise<PromptedStream> {
+  const started = performance.now();
   try {
-    return await open(model, input, await buildPrompt(model, input));
+    return await openMessages(model, input, await buildPrompt(model, input), started);
   } catch (thrown) {
     if (!(thrown instanceof EyrieError) || thrown.code !== "model-prompt-too-long") throw thrown;
-    return open(model, input, await buildPrompt(model, input, TIGHTER));
+    return openMessages(model, input, await buildPrompt(model, input, TIGHTER), started);
   }
 }
 
-async function open(
+/** Returns when the first chunk is there. @param started when the work on the prompt began @throws EyrieError `model-*` */
+export async function openMessages(
   model: GroundedChatModel,
-  { signal, caller }: PromptInput & { readonly caller: string },
+  { signal, caller }: { readonly caller: string; readonly signal?: AbortSignal | undefined },
   prompt: Prompt,
+  started = performance.now(),
 ): Promise<PromptedStream> {
   const stream = await model.stream([...prompt.messages], {
     ...(signal === undefined ? {} : { signal }),
@@ -44,7 +49,9 @@ async function open(
   const chunks = stream[Symbol.asyncIterator]();
   const first = await chunks.next();
   const named = first.done === true ? undefined : (first.value.response_metadata[MODEL_NAME] as string | undefined);
-  return { prompt, modelName: named ?? (await model.limits(signal)).modelId, chunks: continued(chunks, first) };
+  const firstTokenMs = performance.now() - started;
+  const modelName = named ?? (await model.limits(signal)).modelId;
+  return { prompt, modelName, chunks: continued(chunks, first), firstTokenMs };
 }
 
 async function* continued(

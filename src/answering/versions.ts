@@ -1,4 +1,6 @@
 // Passages of different documents that say the same thing with other figures: versions of one text, of which the newer is preferred.
+import type { Citation } from "../document/citation.ts";
+import { describeProvenance } from "../document/provenance.ts";
 import { stems } from "../document/words.ts";
 import type { RetrievedPassage } from "../retrieval/passage.ts";
 
@@ -65,10 +67,47 @@ function similarity(one: ReadonlySet<string>, other: ReadonlySet<string>): numbe
 }
 
 /** For the reader of an answer; null when there are none. */
-export function describeVersions(pairs: readonly VersionPair[]): string | null {
+export function describeVersions(pairs: readonly VersionPair[], advice = "The newer is preferred."): string | null {
   if (pairs.length === 0) return null;
   const told = pairs.map(
     ({ older, newer, olderDate, newerDate }) => `[${newer}] of ${newerDate} is newer than [${older}] of ${olderDate}`,
   );
-  return `The documents differ: ${told.join("; ")}. The newer is preferred.`;
+  return `The documents differ: ${told.join("; ")}. ${advice}`;
+}
+
+/**
+ * For the reader of quotations: which of them is the newer, and of what an older version is quoted alone. Null when there is nothing to say.
+ * @param passages those that were found, quoted or not
+ */
+export function describeQuotedVersions(
+  citations: readonly Citation[],
+  passages: readonly RetrievedPassage[],
+): string | null {
+  const quoted = citations.flatMap(({ documentId, start }) => {
+    const holds = ({ provenance: of }: RetrievedPassage) =>
+      of.documentId === documentId && of.start <= start && start < of.end;
+    return passages.find(holds) ?? [];
+  });
+  // without all of them the numbers would be others
+  if (quoted.length !== citations.length) return null;
+  const all = [...quoted, ...passages.filter((passage) => !quoted.includes(passage))];
+  const pairs = findVersions(all).filter(({ older }) => older <= quoted.length);
+  const both = describeVersions(
+    pairs.filter(({ newer }) => newer <= quoted.length),
+    "Follow the newer.",
+  );
+  const alone = pairs
+    .filter(
+      ({ newer, older }) =>
+        newer > quoted.length && !pairs.some((other) => other.older === older && other.newer <= quoted.length),
+    )
+    .flatMap(({ older, olderDate, newer, newerDate }) => {
+      const passage = all[newer - 1];
+      if (passage === undefined) return [];
+      return [
+        `[${older}] is of ${olderDate}; a newer version, of ${newerDate}, is ${describeProvenance(passage.provenance)}.`,
+      ];
+    });
+  const told = [both, ...alone.slice(0, 1)].filter((line) => line !== null);
+  return told.length === 0 ? null : told.join(" ");
 }

@@ -12,12 +12,13 @@ export interface WholeAnswer {
 /** Reads an answer to its end. @throws EyrieError; the text that had come was written */
 export async function readAnswer(
   events: AsyncIterable<AnswerEvent>,
-  write: (text: string) => void,
+  output: { readonly write: (text: string) => void; readonly note: (line: string) => void },
 ): Promise<WholeAnswer> {
   let start: AnswerStart | undefined;
   for await (const event of events) {
     if (event.type === "answer-start") start = event;
-    if (event.type === "text-delta") write(event.text);
+    if (event.type === "answer-progress") output.note(`read ${event.done} of ${event.total} parts`);
+    if (event.type === "text-delta") output.write(event.text);
     if (event.type === "answer-end" && start !== undefined) return { start, end: event };
   }
   throw new EyrieError("internal", "the answer ended without its end event");

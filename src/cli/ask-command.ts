@@ -23,7 +23,10 @@ export function askCommand(context: CommandContext, setExitCode: (code: number) 
     )
     .argument("[question]", "the question, in quotes")
     .option("--model <which>", "none, tgi=<address>, chat=<address>, or the name of a model of the chat server")
-    .option("--explain", "say on standard error what was searched for, what was found and who wrote the answer");
+    .option(
+      "--explain",
+      "say on standard error what was searched for and found, what spoke for answering, who wrote the answer, and how long each took",
+    );
   return addFilterOptions(command).action(async (question: string | undefined, _options: unknown, parsed: Command) => {
     const options = parsed.optsWithGlobals<AskOptions>();
     const settings = options.model === undefined ? {} : settingsOfModel(options.model);
@@ -35,12 +38,13 @@ export function askCommand(context: CommandContext, setExitCode: (code: number) 
       const { terminal, signal } = context;
       const explain = options.explain === true;
       if (question === undefined) return converse({ application, terminal, signal, explain, filter });
-      const events = application.ask({ principal: OWNER, question, history: [], filter, signal });
-      const answer = await readAnswer(events, (text) => options.json !== true && terminal.write(text));
+      const events = application.ask({ principal: OWNER, question, history: [], filter, explain, signal });
+      const write = (text: string): void => void (options.json !== true && terminal.write(text));
+      const answer = await readAnswer(events, { write, note: (line) => terminal.note(line) });
       const { type: _type, ...end } = answer.end;
       if (!end.answered) setExitCode(NOT_ANSWERED);
       terminal.write(options.json === true ? `${JSON.stringify({ question, ...end })}\n` : describeEnd(answer.end));
-      if (explain) for (const line of await explainAnswer(application, answer, { filter, signal })) terminal.note(line);
+      for (const line of explainAnswer(answer)) terminal.note(line);
     });
   });
 }

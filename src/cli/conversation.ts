@@ -102,14 +102,15 @@ class Conversation {
     this.#answering = answering;
     const { signal } = answering;
     try {
-      const events = application.ask({ principal: OWNER, question, history: this.#history, filter, signal });
-      const answer = await readAnswer(events, (text) => terminal.write(text));
+      const history = this.#history;
+      const events = application.ask({ principal: OWNER, question, history, filter, explain, signal });
+      const answer = await readAnswer(events, terminal);
       terminal.write(describeEnd(answer.end));
       this.#last = answer;
       this.#history = [...this.#history, { question: answer.start.question, answer: answer.end.text }].slice(
         -MOST_TURNS,
       );
-      if (explain) for (const said of await explainAnswer(application, answer, { filter, signal })) terminal.note(said);
+      for (const line of explainAnswer(answer)) terminal.note(line);
     } catch (thrown) {
       const error = toEyrieError(thrown);
       const stopped = signal.aborted || error.code === "aborted";

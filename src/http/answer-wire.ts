@@ -20,6 +20,45 @@ export const citation = provenance
   })
   .openapi("Citation");
 
+const trace = z
+  .looseObject({
+    searched: z.string(),
+    phrases: z.array(z.string()).readonly(),
+    excluded: z.array(z.string()).readonly(),
+    notice: z.string().nullable(),
+    candidates: z.array(z.looseObject({ id: z.string(), path: z.string(), outcome: z.string() })).readonly(),
+    stages: z.array(z.object({ stage: z.string(), ms: z.number() })).readonly(),
+  })
+  .openapi("Trace");
+
+/** Described as far as clients can rely on it; the signs of the evidence and what calls hold may change. */
+const answerTrace = z
+  .looseObject({
+    asked: z.string(),
+    question: z.string(),
+    rewrittenBy: z.enum(["model", "rules"]).nullable(),
+    kind: z.enum(["fact", "list", "comparison", "summary"]),
+    searches: z
+      .array(z.object({ question: z.string(), found: z.number().int(), ms: z.number(), retrieval: trace.nullable() }))
+      .readonly(),
+    evidence: z
+      .array(
+        z.object({
+          question: z.string(),
+          signs: z.record(z.string(), z.number()).nullable(),
+          probability: z.number(),
+          answeredFrom: z.number(),
+        }),
+      )
+      .readonly(),
+    calls: z
+      .array(z.looseObject({ purpose: z.enum(["answer", "part"]), model: z.string(), ms: z.number() }))
+      .readonly(),
+    stages: z.array(z.object({ stage: z.string(), ms: z.number() })).readonly(),
+    totalMs: z.number(),
+  })
+  .openapi("AnswerTrace");
+
 export const answer = z
   .object({
     question: z.string(),
@@ -43,6 +82,7 @@ export const answer = z
     nearest: z.array(citation).readonly(),
     notice: z.string().nullable(),
     finishReason: z.enum(["stop", "length"]),
+    trace: answerTrace.optional(),
   })
   .openapi("Answer");
 
@@ -61,17 +101,6 @@ const passage = z
     parts: z.array(provenance).readonly().optional(),
   })
   .openapi("Passage");
-
-const trace = z
-  .looseObject({
-    searched: z.string(),
-    phrases: z.array(z.string()).readonly(),
-    excluded: z.array(z.string()).readonly(),
-    notice: z.string().nullable(),
-    candidates: z.array(z.looseObject({ id: z.string(), path: z.string(), outcome: z.string() })).readonly(),
-    stages: z.array(z.object({ stage: z.string(), ms: z.number() })).readonly(),
-  })
-  .openapi("Trace");
 
 export const searchResult = z
   .object({ query: z.string(), passages: z.array(passage).readonly(), trace: trace.optional() })

@@ -23,6 +23,7 @@ export const askBody = z.strictObject({
     .max(20)
     .default([]),
   filter: filterBody.default({}),
+  explain: z.boolean().default(false),
   stream: z.boolean().default(false),
 });
 

@@ -28,3 +28,17 @@ test("the same at every split of the stream", () => {
 test("a mark that never closes is shown as it is", () => {
   expect(resolve(["Total [12"], [12]).text).toBe("Total [12");
 });
+
+test("fences of the prompt that a model repeats are dropped, however they are cut; other brackets stay", () => {
+  const answer =
+    "It is so [1]:\n<<659cc125c322\nThe rate is 82.\n659cc125c322>>\n<<659cc125c322>> If a << b, say <<added>>\nfaded";
+  const wanted = "It is so [1]:\nThe rate is 82. If a << b, say <<added>>\nfaded";
+  for (let size = 1; size < 30; size += 1) {
+    const markers = new CitationMarkers([1]);
+    let shown = "";
+    for (let from = 0; from < answer.length; from += size)
+      for (const { text } of markers.push(answer.slice(from, from + size))) shown += text;
+    for (const { text } of markers.flush()) shown += text;
+    expect(shown).toBe(wanted);
+  }
+});

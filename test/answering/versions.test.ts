@@ -1,6 +1,6 @@
 // Versions of one text are told from texts that are merely alike.
 import { expect, test } from "vitest";
-import { describeVersions, findVersions } from "../../src/answering/versions.ts";
+import { describeQuotedVersions, describeVersions, findVersions } from "../../src/answering/versions.ts";
 import { passagesOf } from "../support/passages.ts";
 
 const OLD = {
@@ -37,4 +37,18 @@ test("no versions: the same figures, the same date, no date, one document, anoth
   ];
   for (const pair of same) expect(findVersions(passagesOf(pair))).toEqual([]);
   expect(describeVersions([])).toBeNull();
+});
+
+test("of quotations, an older version that stands alone is said to have a newer one", () => {
+  const [old, other] = passagesOf([OLD, NEW]);
+  if (old === undefined || other === undefined) throw new Error("no passages");
+  const cite = ({ provenance }: typeof old, number: number) => ({ ...provenance, number, quote: "82" });
+  expect(describeQuotedVersions([cite(old, 1)], [old, other])).toBe(
+    "[1] is of 2023-02-01; a newer version, of 2025-01-15, is d2.md.",
+  );
+  expect(describeQuotedVersions([cite(other, 1), cite(old, 2)], [old, other])).toBe(
+    "The documents differ: [1] of 2025-01-15 is newer than [2] of 2023-02-01. Follow the newer.",
+  );
+  expect(describeQuotedVersions([cite(other, 1)], [old, other])).toBeNull();
+  expect(describeQuotedVersions([], [old, other])).toBeNull();
 });

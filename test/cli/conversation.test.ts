@@ -66,3 +66,13 @@ test("a signal from outside stops the answer and the conversation", async () => 
   await expect(done).rejects.toThrow("terminated");
   await expect.poll(() => tgi.running, { timeout: 1_000 }).toBe(0);
 });
+
+test("says how far the model is with reading what it summarises", async () => {
+  const tgi = await startScriptedTgi({ maxInputTokens: 1000, maxTotalTokens: 1200 });
+  onTestFinished(() => tgi.close());
+  const { input, done, until } = await start({ EYRIE_TGI_URL: tgi.url });
+  input.write("Summarise the employee handbook.\n");
+  await until(/read 0 of (\d) parts\nread 1 of \1 parts\n[\s\S]*read \1 of \1 parts\n[\s\S]+Sources\n\[1\] handbook/);
+  input.write(CTRL_D);
+  await done;
+});

@@ -1,4 +1,4 @@
-// Lists, comparisons and summaries over the sample library.
+// Lists and summaries over the sample library, quoted; comparisons and summaries by a model have files of their own.
 import { expect, test } from "vitest";
 import type { AnswerEvent } from "../../src/answering/answer-event.ts";
 import type { Application } from "../../src/application.ts";
@@ -42,12 +42,4 @@ test("a summary quotes the document that is named, in its order, section by sect
   expect(end.citations.length).toBeGreaterThanOrEqual(4);
   const places = end.citations.map(({ start: from }) => from);
   expect(places).toEqual([...places].sort((a, b) => a - b));
-});
-
-test("a comparison is searched for on both sides", async () => {
-  const question = "How does the repair time in Brno compare with the normal turnaround of the calibration lab?";
-  const { start, end } = await ask(await openSample(), question);
-  expect(start).toMatchObject({ kind: "comparison" });
-  expect(end.text).toMatch(/15 working days/);
-  expect(end.text).toMatch(/laboratory in Trondheim calibrates/);
 });

@@ -2,9 +2,10 @@
 import type { RetrievedPassage } from "../../retrieval/passage.ts";
 import { type AnswerSentence, answerSentences } from "./answer-sentences.ts";
 import type { CheckedSentence } from "./checked-sentence.ts";
-import { judge } from "./judge.ts";
+import { heedEntailment } from "./heed-entailment.ts";
+import { type Verdict, judge, missingExactly } from "./judge.ts";
 import { type CheckingParts, type ClaimMeasure, measureClaims } from "./measure-claims.ts";
-import { toSource } from "./support-signs.ts";
+import { type Source, premiseOf, toSource } from "./support-signs.ts";
 
 export interface SupportedPlace {
   /** Number of the passage, from 1. */
@@ -35,7 +36,13 @@ export async function checkAnswer(
   );
   const claims = sentences.map(({ text }) => text);
   const measures = await measureClaims(parts, claims, sources, signal);
-  const checked = sentences.map((sentence, index) => checkSentence(sentence, measures[index] ?? []));
+  const checked = await Promise.all(
+    sentences.map(async (sentence, index) => {
+      const best = speakingFor(sentence, measures[index] ?? []);
+      const verdict = best === null ? null : await judgeAll(parts, sentence.text, best, sources, signal);
+      return { ...describe(sentence, best, verdict), best };
+    }),
+  );
   const length = claims.reduce((sum, { length: own }) => sum + own, 0);
   const weighed = checked.reduce((sum, { best, text }) => sum + (best?.measure.probability ?? 0) * text.length, 0);
   return {
@@ -50,33 +57,38 @@ interface Measured {
   readonly measure: ClaimMeasure;
 }
 
-/** The best of the cited passages speaks for a sentence; without a mark the best of all does, if it supports. */
-function checkSentence(
-  sentence: AnswerSentence,
-  row: readonly ClaimMeasure[],
-): CheckedSentence & { best: Measured | null } {
-  const { text, start, end, marks } = sentence;
+/** The best of the cited passages speaks for a sentence; without a mark the best of all does. */
+function speakingFor({ marks }: AnswerSentence, row: readonly ClaimMeasure[]): Measured | null {
   const measured = row.map((measure, index) => ({ number: index + 1, measure }));
   const cited = measured.filter(({ number }) => marks.includes(number));
-  const best = bestOf(cited.length > 0 ? cited : measured);
-  if (best === null)
-    return {
-      text,
-      start,
-      end,
-      citations: [],
-      support: "unsupported",
-      reason: "there is no passage to hold it against",
-      best,
-    };
-  const verdict = judge(best.measure);
-  if (cited.length > 0) return { text, start, end, citations: marks, ...verdict, best };
-  if (verdict.support === "supported") {
-    const reason = `cites nothing; passage ${best.number} supports it: ${verdict.reason}`;
-    return { text, start, end, citations: [best.number], support: "supported", reason, best };
-  }
-  const reason = `cites nothing, and no passage supports it: ${verdict.reason}`;
-  return { text, start, end, citations: [], support: verdict.support, reason, best };
+  return bestOf(cited.length > 0 ? cited : measured);
+}
+
+async function judgeAll(
+  { entailment }: CheckingParts,
+  claim: string,
+  { number, measure }: Measured,
+  sources: readonly Source[],
+  signal: AbortSignal | undefined,
+): Promise<Verdict> {
+  const verdict = judge(measure);
+  const source = sources[number - 1];
+  if (entailment === undefined || source === undefined) return verdict;
+  const inference = await entailment.infer(premiseOf(source, measure.nearest), claim, signal);
+  return heedEntailment(verdict, inference, missingExactly(measure) !== undefined);
+}
+
+function describe(sentence: AnswerSentence, best: Measured | null, verdict: Verdict | null): CheckedSentence {
+  const { text, start, end, marks } = sentence;
+  const place = { text, start, end };
+  if (best === null || verdict === null)
+    return { ...place, citations: [], support: "unsupported", reason: "there is no passage to hold it against" };
+  const { support, reason } = verdict;
+  if (marks.includes(best.number)) return { ...place, citations: marks, support, reason };
+  if (support !== "supported")
+    return { ...place, citations: [], support, reason: `cites nothing, and no passage supports it: ${reason}` };
+  const given = `cites nothing; passage ${best.number} supports it: ${reason}`;
+  return { ...place, citations: [best.number], support, reason: given };
 }
 
 function bestOf(measured: readonly Measured[]): Measured | null {

@@ -13,9 +13,14 @@ const SUPPORTED_FROM = 0.5;
 const UNSUPPORTED_BELOW = 0.2;
 const EXACT: ReadonlySet<MissingFact["kind"]> = new Set(["number", "date", "quotation"]);
 
-/** A number, date or quotation that the source does not show is never supported, however near the rest is. */
+/** A number, date or quotation that the source does not show. */
+export function missingExactly({ missing }: Pick<ClaimMeasure, "missing">): MissingFact | undefined {
+  return missing.find(({ kind }) => EXACT.has(kind));
+}
+
+/** What lacks an exact fact is never supported, however near the rest is. */
 export function judge({ probability, missing, signs }: ClaimMeasure): Verdict {
-  const exact = missing.find(({ kind }) => EXACT.has(kind));
+  const exact = missingExactly({ missing });
   if (exact !== undefined)
     return { support: "unsupported", reason: `the ${exact.kind} ${exact.value} is not in the passage` };
   const held = `${Math.round(100 * signs.containment)} % of its words by weight are in the passage, similarity ${signs.similarity.toFixed(2)}`;

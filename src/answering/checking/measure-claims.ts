@@ -4,6 +4,7 @@ import { stems } from "../../document/words.ts";
 import { cosine } from "../../embedding/cosine.ts";
 import type { EmbeddingModel } from "../../embedding/embedding-model.ts";
 import type { RetrievalParts } from "../../retrieval/retrieve-passages.ts";
+import type { EntailmentModel } from "./entailment-model.ts";
 import { probability } from "../logistic.ts";
 import { type WordWeights, wordCoverage } from "../word-coverage.ts";
 import { type MissingFact, missingFacts } from "./missing-facts.ts";
@@ -13,6 +14,8 @@ import { type Source, type SupportSigns, measureSupport } from "./support-signs.
 export interface CheckingParts {
   readonly knowledgeBase: Pick<RetrievalParts["knowledgeBase"], "inverseDocumentFrequencies">;
   readonly embedding: EmbeddingModel;
+  /** A second opinion on each sentence; none where absent. */
+  readonly entailment?: EntailmentModel | undefined;
 }
 
 export interface ClaimMeasure {

@@ -29,6 +29,15 @@ export function toSource(text: string, context: string): Source {
   return { text, context, sentences: splitSentences(text) };
 }
 
+/** What an entailment model reads: what names the subject, and the nearest sentence between its neighbours. */
+export function premiseOf({ context, text, sentences }: Source, nearest: Sentence | null): string {
+  const at = sentences.findIndex(({ start }) => start === nearest?.start);
+  const around = at === -1 ? [] : sentences.slice(Math.max(0, at - 1), at + 2);
+  const [first] = around;
+  const last = around.at(-1);
+  return `${context}\n${first === undefined || last === undefined ? text : text.slice(first.start, last.end)}`;
+}
+
 export function measureSupport(
   source: Source,
   claim: { weights: WordWeights; similarities: readonly number[]; missing: readonly MissingFact[] },

@@ -15,16 +15,20 @@ const MOST_READ = 5_000;
 /** Best first. */
 export async function everyPassage(
   { knowledgeBase, embedding }: RetrievalParts,
-  { subject, principal, filter = {}, signal }: SubjectSearch,
+  { subject, principal, filter = {}, signal, tracer }: SubjectSearch,
 ): Promise<RetrievedPassage[]> {
+  const started = performance.now();
   const [vector] = await embedding.embed([subject], { purpose: "query", ...(signal === undefined ? {} : { signal }) });
   if (vector === undefined) return [];
   const request = { text: subject, vector, perList: MOST_READ, principal, filter, signal };
   const found = fuseScores(await knowledgeBase.findCandidates(request));
   const labels = found.map(({ label }) => label);
   const stored = await knowledgeBase.passages(labels, principal);
-  return found.flatMap((candidate, index) => {
+  const passages = found.flatMap((candidate, index) => {
     const passage = stored.get(candidate.label);
     return passage === undefined ? [] : [{ ...passage, ...candidate, rank: index + 1 }];
   });
+  const ms = performance.now() - started;
+  tracer.searched({ question: subject, found: passages.length, ms, retrieval: null });
+  return passages;
 }

@@ -37,7 +37,9 @@ export function questionKind(question: string): QuestionKind {
 
 /** Rules for "compare A with B", each with the words that both sides share before them. */
 const COMPARISONS: readonly RegExp[] = [
-  /^(?<shared>.*?)\bcompare\s+(?<first>.+?)\s+(?:with|to|and|against)\s+(?<second>.+?)[?.]?$/i,
+  /^(?<shared>.*?)\bcompare\s+(?<first>.+?)\s+(?:with|against)\s+(?<second>.+?)[?.]?$/i,
+  /^(?<shared>.*?)\bcompare\s+(?<first>.+?)\s+and\s+(?<second>.+?)[?.]?$/i,
+  /^(?<shared>.*?)\bcompare\s+(?<first>.+?)\s+to\s+(?<second>.+?)[?.]?$/i,
   /^(?<shared>.*?)\bdifferences?\s+between\s+(?<first>.+?)\s+and\s+(?<second>.+?)[?.]?$/i,
   /^(?<shared>.*?\bdiffer)\s+between\s+(?<first>.+?)\s+and\s+(?<second>.+?)[?.]?$/i,
   /^(?<shared>.*?\b(?:longer|shorter|more|less|higher|lower|larger|smaller|heavier|lighter|cheaper|faster|older|newer|better|earlier|later)\b[^,]*),\s*(?<first>.+?)\s+or\s+(?<second>.+?)[?.]?$/i,
@@ -45,13 +47,42 @@ const COMPARISONS: readonly RegExp[] = [
   /^how\s+do(?:es)?\s+(?<first>.+?)\s+compare\s+(?:with|to)\s+(?<second>.+?)[?.]?$/i,
 ];
 
-/** The two sides of a comparison, each as a question of its own; null when the question compares nothing. */
-export function sidesOf(question: string): readonly [string, string] | null {
+/** ", and for how long do certificates stay": another question behind the second side. */
+const FURTHER_QUESTION =
+  /,\s+and\s+(?<further>(?:(?:for|by|to|in|at|from)\s+)?(?:how|what|which|when|who|where|why)\b.*)$/i;
+
+export interface Comparison {
+  /** The words that both sides share before them; may be empty. */
+  readonly shared: string;
+  /** The two sides, and a question that is asked besides, if there is one. */
+  readonly names: readonly string[];
+}
+
+/** Null when the question compares nothing. */
+export function comparisonOf(question: string): Comparison | null {
   for (const rule of COMPARISONS) {
     const { shared = "", first, second } = rule.exec(question.trim())?.groups ?? {};
     if (first === undefined || second === undefined) continue;
-    const lead = shared.trim();
-    return [`${lead} ${first}`.trim(), `${lead} ${second}`.trim()];
+    const further = FURTHER_QUESTION.exec(second)?.groups?.["further"];
+    const two = [first, nameThing(second.replace(FURTHER_QUESTION, ""), first)];
+    return { shared: shared.trim(), names: further === undefined ? two : [...two, further] };
   }
   return null;
+}
+
+/** "That in Sweden" beside "the per diem in Norway" is the per diem in Sweden. */
+function nameThing(second: string, first: string): string {
+  const [lead = first] = first.split(/\s+(?:on|in|of|for|from|at|with|by|under)\s/i);
+  return second.replace(/^(?:the one|the ones|that|those)\b/i, lead);
+}
+
+/** One side as a question of its own. */
+export function questionOf({ shared, names }: Comparison, name: string): string {
+  return name === names[2] ? name : `${shared} ${name}`.trim();
+}
+
+/** Its sides, each as a question of its own; null when the question compares nothing. */
+export function sidesOf(question: string): readonly string[] | null {
+  const comparison = comparisonOf(question);
+  return comparison === null ? null : comparison.names.map((name) => questionOf(comparison, name));
 }

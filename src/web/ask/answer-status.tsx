@@ -22,7 +22,8 @@ export function AnswerStatus({ exchange }: { readonly exchange: Exchange }) {
   );
 }
 
-function statusOf({ state, start, end, text }: Exchange): { icon: IconName | null; words: string } {
+function statusOf({ state, start, end, read, text }: Exchange): { icon: IconName | null; words: string } {
+  if (state === "waiting" && read !== null) return { icon: null, words: `Read ${read.done} of ${read.total} parts` };
   if (state === "waiting") return { icon: null, words: "Looking in the documents" };
   if (state === "stopped") return { icon: "stop", words: "Stopped before it was finished" };
   if (state === "failed") return { icon: "warning", words: text === "" ? "No answer" : "Cut off" };

@@ -14,6 +14,8 @@ export interface Exchange {
   /** `waiting` until the first event; `stopped` by the reader; `failed` with what had arrived. */
   readonly state: "waiting" | "streaming" | "done" | "stopped" | "failed";
   readonly start: AnswerStart | null;
+  /** Of what a model reads in parts before it writes; null when there is nothing to read in parts. */
+  readonly read: { readonly done: number; readonly total: number } | null;
   readonly text: string;
   readonly citations: readonly Citation[];
   readonly end: AnswerEnd | null;
@@ -21,11 +23,13 @@ export interface Exchange {
 }
 
 export function newExchange(id: string, question: string): Exchange {
-  return { id, question, state: "waiting", start: null, text: "", citations: [], end: null, failure: null };
+  return { id, question, state: "waiting", start: null, read: null, text: "", citations: [], end: null, failure: null };
 }
 
 export function afterEvent(exchange: Exchange, event: AnswerEvent): Exchange {
   switch (event.type) {
+    case "answer-progress":
+      return { ...exchange, read: { done: event.done, total: event.total } };
     case "answer-start":
       return { ...exchange, state: "streaming", start: event };
     case "text-delta":

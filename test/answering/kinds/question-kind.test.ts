@@ -29,5 +29,15 @@ test("a comparison falls into two questions that share their lead", () => {
     "the repair time in Brno",
     "the turnaround of the lab",
   ]);
+  expect(sidesOf("What is kept longer, records or logs, and for how long do certificates stay?")).toEqual([
+    "What is kept longer records",
+    "What is kept longer logs",
+    "for how long do certificates stay",
+  ]);
+  expect(sidesOf("Compare the per diem in Norway with that in Sweden.")).toEqual([
+    "the per diem in Norway",
+    "the per diem in Sweden",
+  ]);
+  expect(sidesOf("Compare the way to work and the way home.")).toEqual(["the way to work", "the way home"]);
   expect(sidesOf("Who compared the sensors?")).toBeNull();
 });
