@@ -2,10 +2,11 @@
 import { questionKind } from "../src/answering/kinds/question-kind.ts";
 import { findPassages } from "../src/answering/kinds/find-passages.ts";
 import { type Measured, measureEvidence } from "../src/answering/evidence.ts";
+import { AnswerTracer } from "../src/answering/answer-trace.ts";
 import { OWNER } from "../src/document/principal.ts";
 import { contentWords, stem, words } from "../src/document/words.ts";
 import type { RetrievalParts } from "../src/retrieval/retrieve-passages.ts";
-import { containsAnswer } from "./metrics.ts";
+import { containsAnswer } from "./answer-metrics.ts";
 import type { LabelledQuestion, PublicSet } from "./public-sets.ts";
 import type { Question } from "./question-set.ts";
 
@@ -38,8 +39,8 @@ export async function collectEvidence(
 ): Promise<LabelledEvidence[]> {
   const collected: LabelledEvidence[] = [];
   for (const { question, group, answerable, gold, answers } of questions) {
-    const search = { question, kind: questionKind(question), principal: OWNER };
-    const passages = await findPassages({ ...parts, passages: PASSAGES }, search);
+    const search = { question, kind: questionKind(question), principal: OWNER, tracer: new AnswerTracer(false) };
+    const { passages } = await findPassages({ ...parts, passages: PASSAGES }, search);
     const weights = await parts.knowledgeBase.inverseDocumentFrequencies(contentWords(question).map(stem));
     const measured = await measureEvidence(question, passages, { embedding: parts.embedding, weights });
     const held = measured.candidates.map(({ unit, passage }) => answers(unit.text, passage.provenance.path));

@@ -1,13 +1,16 @@
-// npm run eval: measures the sample library and its questions; with a folder in BEIR form, the ranking on that.
+// npm run eval: `eyrie eval`, and beside it what measures and fits single parts: loaders, the checker, answerability.
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { Command } from "commander";
-import type { Application } from "../src/application.ts";
+import { join, resolve } from "node:path";
+import type { Command } from "commander";
 import { syncFolders } from "../ingest/sync-folders.ts";
-import { composeApplication, composeRetrieval } from "../src/compose.ts";
+import { composeRetrieval } from "../src/compose.ts";
 import { readSettings } from "../src/config.ts";
+import type { Terminal } from "../src/cli/terminal.ts";
 import { silentLogger } from "../src/logger.ts";
+import { GATES_FILE } from "./evaluation.ts";
+import { measureQuality } from "./quality/write-quality.ts";
+import { evalCommand } from "./eval-command.ts";
 import { measureFormats, summariseFormats } from "./measure-formats.ts";
 import { measurePdfText } from "./measure-pdf-text.ts";
 import type { RetrievalParts } from "../src/retrieval/retrieve-passages.ts";
@@ -22,31 +25,9 @@ import {
 import { type LabelledEvidence, collectEvidence, labelOwn, labelPublic } from "./labelled-evidence.ts";
 import { judgeAsShipped, reportAnswers } from "./measure-answers.ts";
 import { measureChecker } from "./measure-checker.ts";
-import { measureModel, summariseModel } from "./measure-model.ts";
-import { measureQuestions, summarise } from "./measure-questions.ts";
-import { measureRanking, writeCorpus } from "./measure-ranking.ts";
-import { measureFilings, measureParagraphs } from "./measure-search.ts";
 import { type PublicSet, readPublicSet, writeDocuments } from "./public-sets.ts";
-import { RememberingEmbedding } from "./remembering-embedding.ts";
 import { readQuestionSet } from "./question-set.ts";
-
-/** A product of its own in a temporary folder, with these documents in it. */
-async function withDocuments(
-  prepare: (work: string) => string,
-  measure: (application: Application, catalogueFile: string) => Promise<void>,
-): Promise<void> {
-  const work = mkdtempSync(join(tmpdir(), "eyrie-eval-"));
-  const settings = readSettings({ ...process.env, EYRIE_DATA: join(work, "knowledge-base") });
-  const application = await composeApplication({ settings, logger: silentLogger });
-  try {
-    const report = await application.sync([prepare(work)], { onEvent: () => {}, signal: new AbortController().signal });
-    print({ files: report.added.length, passages: report.passagesWritten, seconds: Math.round(report.seconds) });
-    await measure(application, join(work, "knowledge-base", "catalogue.sqlite"));
-  } finally {
-    await application.close();
-    rmSync(work, { recursive: true, force: true });
-  }
-}
+import { RememberingEmbedding } from "./remembering-embedding.ts";
 
 /** What finds passages, over the documents of public sets. */
 async function withPassages(
@@ -78,86 +59,40 @@ function print(value: unknown): void {
   process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
 }
 
-const program = new Command("eval").description("measure retrieval and answers");
+const terminal: Terminal = {
+  write: (text) => void process.stdout.write(text),
+  note: (line) => void process.stderr.write(`${line}\n`),
+  interactive: process.stderr.isTTY === true,
+  progressStream: process.stderr,
+  input: process.stdin,
+  output: process.stdout,
+};
+const settingsWith = ({ data }: { data?: string | undefined }) =>
+  readSettings({ ...process.env, ...(data === undefined ? {} : { EYRIE_DATA: data }) });
+const program = evalCommand({
+  terminal,
+  signal: new AbortController().signal,
+  settingsWith,
+  setExitCode: (code) => void (process.exitCode = code),
+})
+  .option("--data <folder>", "folder of the knowledge base (EYRIE_DATA)")
+  .option("--json", "print the result as JSON");
 program
-  .command("questions", { isDefault: true })
-  .description("a question set over a folder of documents")
-  .option("--documents <folder>", "folder the questions are about", "data/sample")
-  .option("--questions <file>", "question set", "eval/sets/sample.jsonl")
-  .option("--misses", "list the questions that went wrong")
-  .action(async (options: { documents: string; questions: string; misses?: boolean }) => {
-    const questions = readQuestionSet(options.questions);
-    await withDocuments(
-      () => options.documents,
-      async (application) => {
-        const outcomes = await measureQuestions(application, questions);
-        print(summarise(questions, outcomes));
-        if (options.misses !== true) return;
-        const byId = new Map(questions.map((question) => [question.id, question]));
-        print(
-          outcomes
-            .filter((outcome) =>
-              outcome.kind === "unanswerable" ? outcome.answered : !outcome.correct || !outcome.evidenceAt5,
-            )
-            .map((outcome) => ({
-              ...outcome,
-              question: byId.get(outcome.id)?.question,
-              gold: byId.get(outcome.id)?.answer,
-            })),
-        );
-      },
-    );
-  });
-program
-  .command("model")
-  .description(
-    "answers of the configured model (EYRIE_TGI_URL or EYRIE_CHAT_URL) over HTTP: cited, invented, flagged, slow?",
-  )
-  .option("--documents <folder>", "folder the questions are about", "data/sample")
-  .option("--questions <file>", "question set", "eval/sets/sample.jsonl")
-  .option("--every <n>", "ask every nth question only", "1")
-  .action(async (options: { documents: string; questions: string; every: string }) => {
-    const questions = readQuestionSet(options.questions).filter((_, index) => index % Number(options.every) === 0);
-    await withDocuments(
-      () => options.documents,
-      async (application, catalogueFile) =>
-        print(summariseModel(await measureModel(application, questions, catalogueFile, print))),
-    );
-  });
-program
-  .command("ranking")
-  .description("nDCG@10 on a folder in BEIR form")
-  .argument("<folder>", "folder with corpus.jsonl, queries.jsonl and qrels/test.tsv")
-  .action(async (folder: string) => {
-    await withDocuments(
-      (work) => {
-        const corpus = join(work, "corpus");
-        writeCorpus(folder, corpus);
-        return corpus;
-      },
-      async (application, catalogueFile) => print(await measureRanking(application, folder, catalogueFile)),
-    );
-  });
-program
-  .command("squad")
-  .description("over HTTP: is the paragraph that a question was asked of the first passage?")
-  .argument("<file>", "a SQuAD 2 file; each paragraph becomes a document")
-  .action(async (file: string) => {
-    const set = readPublicSet(file);
-    await withDocuments(
-      (work) => writeDocuments([set], join(work, "documents")),
-      async (application) => print(await measureParagraphs(application, set)),
-    );
-  });
-program
-  .command("financebench")
-  .description("over HTTP: is the filing among the first five passages, and the page among the first ten?")
-  .argument("<folder>", "folder with questions.jsonl and pdfs/")
-  .action(async (folder: string) => {
-    await withDocuments(
-      () => join(folder, "pdfs"),
-      async (application) => print(await measureFilings(application, folder)),
-    );
+  .command("quality")
+  .description("the shared sets, one after the other, and docs/quality.md from what was measured")
+  .argument("<folder>", "folder of the sets, as eval/quality/quality-sets.ts names them")
+  .action(async (folder: string, _options: unknown, self: Command) => {
+    const { keep, runs } = self.optsWithGlobals<{ keep?: string; runs?: string }>();
+    const page = await measureQuality(folder, {
+      settingsFor: (data) => settingsWith({ data }),
+      keep,
+      runs: runs ?? "data/evaluations",
+      gates: GATES_FILE,
+      signal: new AbortController().signal,
+      onNotice: terminal.note,
+      onAsked: () => {},
+    });
+    writeFileSync(resolve(import.meta.dirname, "../docs/quality.md"), page);
   });
 program
   .command("formats")

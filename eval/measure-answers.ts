@@ -3,7 +3,7 @@ import { judge } from "../src/answering/evidence.ts";
 import { selectQuotations } from "../src/answering/select-quotations.ts";
 import type { Judged } from "./fit-answerability.ts";
 import type { LabelledEvidence } from "./labelled-evidence.ts";
-import { containsAnswer } from "./metrics.ts";
+import { containsAnswer } from "./answer-metrics.ts";
 import { auroc, calibrationError, share } from "./statistics.ts";
 
 /** With the weights that are shipped. */

@@ -1,5 +1,6 @@
 // The upkeep of a knowledge base, with the settings in force.
 import { join, resolve } from "node:path";
+import { prepareGate } from "../eval/rebuild-gate.ts";
 import { rebuildDocuments } from "../ingest/rebuild-documents.ts";
 import { composeEmbedding, identityOf } from "./compose-embedding.ts";
 import type { Settings } from "./config.ts";
@@ -19,14 +20,15 @@ export function composeUpkeep(settings: Settings, logger: Logger, onNotice: (not
     verify: (options) => verifyKnowledgeBase(directory, options),
     backup: (target, options) => backupKnowledgeBase(directory, target, options),
     restore: (file, options) => restoreBackup(directory, file, options),
-    rebuild: async (options) => {
+    rebuild: async ({ gate: asked, ...options }) => {
       locateExisting(directory);
+      const gate = asked && (await prepareGate(settings, asked, { signal: options.signal, onNotice }));
       const embedding = await composeEmbedding(settings, join(directory, "models"), logger, onNotice);
       try {
         return await rebuildKnowledgeBase(
           { directory, identity: identityOf(embedding) },
           (draft, vectors) => rebuildDocuments({ draft, vectors, embedding }, options),
-          options,
+          { ...options, gate },
         );
       } finally {
         await embedding.close();

@@ -283,6 +283,13 @@ export const ERROR_KINDS = {
     meaning: "The data folder cannot be opened or written.",
     remedy: "Check the folder's owner, permissions and free space.",
   },
+  "gate-failed": {
+    status: 409,
+    exitCode: 1,
+    retryable: false,
+    meaning: "What was rebuilt answers a question set worse than its gates allow: it was not put in force.",
+    remedy: "Look at the questions that the report names; rebuild with other settings, or without `--gate`.",
+  },
   "disk-full": {
     status: 507,
     exitCode: 74,

@@ -2,6 +2,7 @@
 import { clearedVariables, egressGuard } from "./egress/guarded-process.js";
 import { join, resolve } from "node:path";
 import { Command, CommanderError } from "commander";
+import { evalCommand } from "../eval/eval-command.ts";
 import { askCommand } from "./cli/ask-command.ts";
 import { auditCommand } from "./cli/audit-command.ts";
 import { backupCommand } from "./cli/backup-command.ts";
@@ -126,6 +127,7 @@ function buildProgram(): Command {
     auditCommand(context, setExitCode),
     configCommand(context),
     doctorCommand(context, setExitCode),
+    evalCommand({ terminal, signal: stopped.signal, settingsWith, setExitCode }),
   ];
   const program = new Command("eyrie")
     .description("Ask questions of your own documents, on your own hardware, with the page that answers.")

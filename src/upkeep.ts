@@ -12,6 +12,18 @@ export interface Upkeep {
   backup(target: string, options: CopyOptions): Promise<Backup>;
   /** See `restoreBackup`. */
   restore(file: string, options: RestoreOptions): Promise<Restored>;
-  /** See `rebuildKnowledgeBase`; with the embedding model and the chunking in force. */
-  rebuild(options: RebuildOptions): Promise<RebuildReport>;
+  /**
+   * See `rebuildKnowledgeBase`; with the embedding model and the chunking in force. What was made anew is put in force only if it answers a
+   * question set no worse than what it replaces. @throws EyrieError `gate-failed`
+   */
+  rebuild(
+    options: Omit<RebuildOptions, "gate"> & { readonly gate?: QuestionSetGate | undefined },
+  ): Promise<RebuildReport>;
+}
+
+export interface QuestionSetGate {
+  /** Path of the question set. */
+  readonly set: string;
+  /** File of the bounds; the product's own when left out. */
+  readonly gates?: string | undefined;
 }

@@ -6,7 +6,7 @@ import type { Benchmark } from "./benchmark.ts";
 import { benchmarkEmbedding } from "./embedding.ts";
 import { benchmarkIngest } from "./ingest.ts";
 import { quietOnnxRuntime } from "../../src/egress/quiet-onnx-runtime.js";
-import { describeMachine } from "./machine.ts";
+import { describeMachine } from "../machine.ts";
 import { benchmarkRetrieval } from "./retrieval.ts";
 
 const BENCHMARKS: Readonly<Record<string, Benchmark>> = {

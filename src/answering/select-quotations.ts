@@ -2,7 +2,6 @@
 import { contentWords, stem } from "../document/words.ts";
 import { asksForList } from "./expected-form.ts";
 import type { Candidate } from "./evidence.ts";
-import { sidesOf } from "./kinds/question-kind.ts";
 import type { WordWeights } from "./word-coverage.ts";
 
 export type Quotation = Candidate;
@@ -21,8 +20,6 @@ export function selectQuotations(
 ): Quotation[] {
   const ranked = [...candidates].sort((one, other) => other.score - one.score);
   const best = ranked[0]?.score ?? 0;
-  const sides = sidesOf(question);
-  if (sides !== null) return quoteSides(ranked, sides);
   const asksList = asksForList(question);
   const list = asksList ? listBeside(ranked) : undefined;
   if (list !== undefined) return [list];
@@ -33,24 +30,6 @@ export function selectQuotations(
     if (!kept.some((other) => overlaps(other, candidate)) && addsTo(kept, candidate)) kept.push(candidate);
   }
   return kept;
-}
-
-/** Of each side the sentence that holds most of what only that side is asked for, and means the like. */
-function quoteSides(ranked: readonly Quotation[], sides: readonly [string, string]): Quotation[] {
-  const [first, second] = sides.map((side) => new Set(contentWords(side).map(stem)));
-  const pick = (own: ReadonlySet<string> = new Set(), other: ReadonlySet<string> = new Set()) => {
-    const only = [...own].filter((word) => !other.has(word));
-    const worthOf = ({ framed, similarity, score }: Quotation) => {
-      const held = new Set(contentWords(framed).map(stem));
-      return only.filter((word) => held.has(word)).length / Math.max(1, only.length) + similarity + score;
-    };
-    return ranked.toSorted((one, another) => worthOf(another) - worthOf(one)).slice(0, 1);
-  };
-  const [one, another] = [...pick(first, second), ...pick(second, first)];
-  return [one, another].filter(
-    (quotation, index): quotation is Quotation =>
-      quotation !== undefined && (index === 0 || one === undefined || !overlaps(one, quotation)),
-  );
 }
 
 /** The list that the best sentence stands in, or else the best list of its passage. */

@@ -8,20 +8,29 @@ const STEPS = {
   copying: "copying the catalogue",
   embedding: "documents made anew",
   verifying: "verifying",
+  evaluating: "putting the question set to it",
 } as const;
+
+interface RebuildCommandOptions extends CommonOptions {
+  readonly gate?: string;
+  readonly gates?: string;
+}
 
 export function rebuildCommand(context: CommandContext): Command {
   return new Command("rebuild")
     .description(
       "make passages and vectors anew with the settings in force; the old ones serve until the new ones are whole; can be stopped and run again",
     )
+    .option("--gate <set>", "put a question set to old and new, and keep the old in force where the new answers worse")
+    .option("--gates <file>", "how much worse it may be, in place of eval/gates.json")
     .action(async (_options: unknown, command: Command) => {
-      const options = command.optsWithGlobals<CommonOptions>();
+      const options = command.optsWithGlobals<RebuildCommandOptions>();
       const { terminal, signal } = context;
+      const gate = options.gate === undefined ? undefined : { set: options.gate, gates: options.gates };
       const progress = createWorkProgress(terminal);
       const report = await context
         .upkeep(options)
-        .rebuild({ signal, onProgress: ({ step, done, total }) => progress.show(STEPS[step], done, total) })
+        .rebuild({ signal, gate, onProgress: ({ step, done, total }) => progress.show(STEPS[step], done, total) })
         .finally(progress.clear);
       terminal.write(options.json === true ? `${JSON.stringify(report)}\n` : describeRebuild(report));
     });

@@ -10,7 +10,7 @@ import { verifyCatalogue } from "./verification.ts";
 import { acquireWriterLock } from "./writer-lock.ts";
 
 export interface RebuildProgress {
-  readonly step: "copying" | "embedding" | "verifying";
+  readonly step: "copying" | "embedding" | "verifying" | "evaluating";
   readonly done: number;
   readonly total: number;
 }
@@ -18,6 +18,8 @@ export interface RebuildProgress {
 export interface RebuildOptions {
   readonly signal: AbortSignal;
   readonly onProgress: (progress: RebuildProgress) => void;
+  /** Asked of the catalogue file that is whole and not yet in force; it is put in force unless this throws. */
+  readonly gate?: ((draft: string) => Promise<void>) | undefined;
 }
 
 /** What the passages of the documents are made anew from and counted as. */
@@ -44,12 +46,12 @@ export interface RebuildReport extends RebuildCounts {
  * Rebuilds the knowledge base of a folder under another identity. `fill` makes the passages of every document of the draft anew. Killed at
  * any moment, the old catalogue is in force and the next run takes over the vectors that were computed; the swap is one rename.
  * @throws EyrieError `knowledge-base-missing`, `knowledge-base-locked`, `knowledge-base-format`, `knowledge-base-damaged`,
- *   `knowledge-base-unusable`; what `fill` throws; the signal's reason when aborted
+ *   `knowledge-base-unusable`; what `fill` or `gate` throws; the signal's reason when aborted
  */
 export async function rebuildKnowledgeBase(
   { directory, identity }: { readonly directory: string; readonly identity: string },
   fill: (draft: Catalogue, vectors: VectorStore) => Promise<RebuildCounts>,
-  { signal, onProgress }: RebuildOptions,
+  { signal, onProgress, gate }: RebuildOptions,
 ): Promise<RebuildReport> {
   const started = performance.now();
   locateExisting(directory);
@@ -65,6 +67,10 @@ export async function rebuildKnowledgeBase(
     beginDraft(draft, identity);
     const counts = await fillDraft({ draft, identity, work }, fill);
     await assertWhole(draft, signal, onProgress);
+    if (gate !== undefined) {
+      onProgress({ step: "evaluating", done: 0, total: 1 });
+      await gate(draft);
+    }
     signal.throwIfAborted();
     const { catalogue } = putInForce(directory, draft);
     rmSync(work, { recursive: true, force: true });

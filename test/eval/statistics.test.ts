@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { fitLogistic } from "../eval/fit-logistic.ts";
-import { auroc, calibrationError, share } from "../eval/statistics.ts";
-import { probability } from "../src/answering/logistic.ts";
+import { fitLogistic } from "../../eval/fit-logistic.ts";
+import { auroc, calibrationError, share } from "../../eval/statistics.ts";
+import { probability } from "../../src/answering/logistic.ts";
 
 test("AUROC is the share of pairs in the right order, ties half", () => {
   expect(auroc([3, 4], [1, 2])).toBe(1);

@@ -1,9 +1,12 @@
 // What a figure was measured on: without it no two figures compare.
 import { execFile } from "node:child_process";
 import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
 import { availableParallelism, cpus, totalmem } from "node:os";
+import { join } from "node:path";
 import { promisify } from "node:util";
 import { z } from "zod";
+import { packageVersion } from "../src/compose.ts";
 
 const PACKAGE = z.object({ version: z.string() });
 const INSTRUCTIONS = ["avx2", "avx512f", "avx_vnni", "avx512_vnni", "amx_int8"];
@@ -17,8 +20,8 @@ export async function describeMachine(): Promise<Record<string, unknown>> {
     processors: availableParallelism(),
     memoryGigabytes: Math.round(totalmem() / 2 ** 30),
     node: process.version,
-    eyrie: await versionOf("../../package.json"),
-    onnxruntime: await versionOf("../../node_modules/onnxruntime-node/package.json"),
+    eyrie: packageVersion(),
+    onnxruntime: await versionOf("onnxruntime-node"),
   };
 }
 
@@ -37,6 +40,15 @@ async function instructions(): Promise<readonly string[]> {
   return INSTRUCTIONS.filter((name) => new RegExp(`\\b${name}\\b`).test(known));
 }
 
-async function versionOf(path: string): Promise<string> {
-  return PACKAGE.parse(JSON.parse(await readFile(new URL(path, import.meta.url), "utf8"))).version;
+/** Wherever it was installed. */
+async function versionOf(name: string): Promise<string | undefined> {
+  const found = packageFileOf(name);
+  return found === undefined ? undefined : PACKAGE.parse(JSON.parse(await readFile(found, "utf8"))).version;
+}
+
+/** The entry of a package lies below its folder. */
+function packageFileOf(name: string): string | undefined {
+  const entry = createRequire(import.meta.url).resolve(name);
+  const end = entry.lastIndexOf(join("node_modules", name));
+  return end < 0 ? undefined : join(entry.slice(0, end), "node_modules", name, "package.json");
 }
