@@ -58,23 +58,38 @@ export async function hashFile(found: FileLocation, signal: AbortSignal): Promis
   });
 }
 
-async function withRegularFile<Result>(
-  { path, location }: FileLocation,
-  work: (file: FileHandle, stats: Stats) => Promise<Result>,
-): Promise<Result> {
+/** The caller closes the file. @throws EyrieError `file-unreadable`, `file-not-regular`, `file-changed` */
+export async function openFoundFile({ path, location }: FileLocation): Promise<{ file: FileHandle; stats: Stats }> {
   const place = typeof location === "string" ? location : Buffer.from(location);
   const file = await openRegular(path, place);
   try {
     const stats = await file.stat();
     if (!stats.isFile()) throw new EyrieError("file-not-regular", `${path}: is ${kindOf(stats)}, not a file`);
     if (typeof place !== "string") await assertOpenedAt(file, place, path);
+    return { file, stats };
+  } catch (error) {
+    await file.close();
+    throw asUnreadable(error, path);
+  }
+}
+
+async function withRegularFile<Result>(
+  found: FileLocation,
+  work: (file: FileHandle, stats: Stats) => Promise<Result>,
+): Promise<Result> {
+  const { file, stats } = await openFoundFile(found);
+  try {
     return await work(file, stats);
-  } catch (cause) {
-    if (cause instanceof EyrieError) throw cause;
-    throw new EyrieError("file-unreadable", `${path}: ${reasonOf(cause)}`, { cause });
+  } catch (error) {
+    throw asUnreadable(error, found.path);
   } finally {
     await file.close();
   }
+}
+
+export function asUnreadable(cause: unknown, path: string): EyrieError {
+  if (cause instanceof EyrieError) return cause;
+  return new EyrieError("file-unreadable", `${path}: ${reasonOf(cause)}`, { cause });
 }
 
 /** Without O_NONBLOCK, opening a FIFO waits for a writer and holds a thread of Node's pool for good. */

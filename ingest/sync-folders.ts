@@ -145,10 +145,11 @@ async function writeFiles(run: SyncRun, embedded: BoundedQueue<ReadFile & Embedd
 /** The folder as it is meant from now on: known, in its collection, with its rules. */
 function settleFolder(knowledgeBase: KnowledgeBase, { folder }: FolderPlan): Folder {
   const { path, collection, rules } = folder;
+  const found = knowledgeBase.documents.folders().find((known) => known.path === path);
+  const settledBefore = found?.collection === collection && JSON.stringify(found.rules) === JSON.stringify(rules);
+  if (found !== undefined && settledBefore) return found;
   return knowledgeBase.write(({ documents }) => {
-    const known = documents.addFolder(path, collection);
-    if (known.collection === collection && JSON.stringify(known.rules) === JSON.stringify(rules)) return known;
-    const settled = { ...known, collection, rules };
+    const settled = { ...documents.addFolder(path, collection), collection, rules };
     documents.updateFolder(settled);
     return settled;
   });

@@ -125,7 +125,7 @@ export class SyncTally {
       failed: this.#report.failed.sort((a, b) => (a.path < b.path ? -1 : 1)),
       seconds: (performance.now() - this.#started) / 1000,
     };
-    knowledgeBase.write(({ reports }) => reports.add(report));
+    knowledgeBase.keepReport(report);
     return report;
   }
 

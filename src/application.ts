@@ -2,8 +2,11 @@
 import type { AnswerEvent } from "./answering/answer-event.ts";
 import type { AskRequest } from "./answering/answer-question.ts";
 import type { Principal } from "./document/principal.ts";
+import type { DocumentLibrary } from "./knowledge-base/document-library.ts";
 import type { FolderSync } from "./knowledge-base/folder-sync.ts";
+import type { IngestJobs } from "./knowledge-base/ingest-jobs.ts";
 import type { KnowledgeBaseStatus } from "./knowledge-base/knowledge-base-status.ts";
+import type { Uploads } from "./knowledge-base/uploads.ts";
 import type { RetrievedPassage } from "./retrieval/passage.ts";
 import type { ExplainedPassages, RetrievalRequest } from "./retrieval/retrieve-passages.ts";
 
@@ -20,6 +23,11 @@ export interface ApplicationStatus extends KnowledgeBaseStatus {
 }
 
 export interface Application extends FolderSync {
+  /** The documents one by one. */
+  readonly library: DocumentLibrary;
+  /** Ingests that run beside the answers. */
+  readonly jobs: IngestJobs;
+  readonly uploads: Uploads;
   /** Events of one answer; see `answerQuestion`. @throws EyrieError */
   ask(request: AskRequest & { signal: AbortSignal }): AsyncIterable<AnswerEvent>;
   /** The best passages, best first. @throws EyrieError */
@@ -34,6 +42,6 @@ export interface Application extends FolderSync {
   status(principal: Principal): ApplicationStatus;
   /** Whether a rebuild or a restore has put another catalogue in force: this one goes on with the old until it is started again. */
   isReplaced(): boolean;
-  /** Saves the index if it changed and releases threads, files and sockets. */
+  /** Stops ingests that run, saves the index if it changed and releases threads, files and sockets. */
   close(): Promise<void>;
 }

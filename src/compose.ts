@@ -1,5 +1,5 @@
 // Which parts, with which settings: the one place where the product is put together.
-import { readFileSync } from "node:fs";
+import { readFileSync, realpathSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { createFolderSync } from "../ingest/create-folder-sync.ts";
 import { AnswerCache, answerKey } from "./answering/answer-cache.ts";
@@ -10,6 +10,10 @@ import { composeEmbedding, identityOf } from "./compose-embedding.ts";
 import { composeRanking } from "./compose-ranking.ts";
 import { composeModel, modelStatus } from "./compose-model.ts";
 import type { Settings } from "./config.ts";
+import { openSourceFile } from "../ingest/source-file.ts";
+import { createDocumentLibrary } from "./knowledge-base/document-library.ts";
+import { IngestJobs } from "./knowledge-base/ingest-jobs.ts";
+import { Uploads } from "./knowledge-base/uploads.ts";
 import type { EmbeddingModel } from "./embedding/embedding-model.ts";
 import { KnowledgeBase } from "./knowledge-base/knowledge-base.ts";
 import type { Logger } from "./logger.ts";
@@ -20,15 +24,14 @@ export interface ComposeOptions {
   readonly logger: Logger;
   /** Told of work at opening that takes longer than a moment. */
   readonly onNotice?: (notice: string) => void;
+  /** Loads the embedding model with the first text; else it is loaded, or fails, before anything is asked. */
+  readonly modelWhenNeeded?: boolean;
 }
 
 /** @throws EyrieError when the knowledge base cannot be opened or the embedding model cannot be made ready */
-export async function composeApplication({
-  settings,
-  logger,
-  onNotice = () => {},
-}: ComposeOptions): Promise<Application> {
-  const { knowledgeBase, embedding, ranking } = await composeRetrieval({ settings, logger, onNotice });
+export async function composeApplication(options: ComposeOptions): Promise<Application> {
+  const { settings, logger } = options;
+  const { knowledgeBase, embedding, ranking } = await composeRetrieval(options);
   const answering = {
     knowledgeBase,
     embedding,
@@ -40,6 +43,8 @@ export async function composeApplication({
   };
   const cache = composeCache(settings, answering);
   const settled = JSON.stringify(settings);
+  const sync = createFolderSync({ knowledgeBase, embedding });
+  const jobs = new IngestJobs(sync, (folder) => knowledgeBase.documents.folders().some(({ path }) => path === folder));
   return {
     ask: (request) =>
       cache.replay(answerKey(request, { documents: knowledgeBase.version(), settings: settled }), () =>
@@ -49,7 +54,10 @@ export async function composeApplication({
     explain: (request) => explainRetrieval(answering, request),
     ready: () => knowledgeBase.ready(),
     isReady: () => knowledgeBase.isReady,
-    ...createFolderSync({ knowledgeBase, embedding }),
+    ...sync,
+    library: createDocumentLibrary({ knowledgeBase, sync, openSource: openSourceFile }),
+    jobs,
+    uploads: new Uploads(realpathSync(knowledgeBase.directory)),
     status: (principal) => ({
       version: packageVersion(),
       model: modelStatus(settings),
@@ -57,6 +65,7 @@ export async function composeApplication({
     }),
     isReplaced: () => knowledgeBase.isReplaced(),
     close: async () => {
+      await jobs.close();
       await knowledgeBase.close();
       await embedding.close();
       await ranking.reranker?.close();
@@ -75,20 +84,22 @@ export async function composeRetrieval({
   settings,
   logger,
   onNotice = () => {},
+  modelWhenNeeded = false,
 }: ComposeOptions): Promise<Required<RetrievalParts>> {
   const directory = resolve(settings.EYRIE_DATA);
   const embedding = await composeEmbedding(settings, join(directory, "models"), logger, onNotice);
   const identity = identityOf(embedding);
-  const knowledgeBase = await openBeside(embedding, () =>
-    KnowledgeBase.open({ directory, identity, dimensions: embedding.dimensions, logger }),
-  );
+  const knowledgeBase = await openBeside(embedding, async () => {
+    if (!modelWhenNeeded) await embedding.ready();
+    return KnowledgeBase.open({ directory, identity, dimensions: embedding.dimensions, logger });
+  });
   return { knowledgeBase, embedding, ranking: await composeRanking(settings, logger) };
 }
 
 /** What cannot be opened leaves no threads of the embedding model behind. */
-async function openBeside<Opened>(embedding: EmbeddingModel, open: () => Opened): Promise<Opened> {
+async function openBeside<Opened>(embedding: EmbeddingModel, open: () => Promise<Opened>): Promise<Opened> {
   try {
-    return open();
+    return await open();
   } catch (error) {
     await embedding.close();
     throw error;

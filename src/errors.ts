@@ -43,6 +43,20 @@ export const ERROR_KINDS = {
     meaning: "The body of the request is over the limit.",
     remedy: "Send a shorter request.",
   },
+  "range-not-satisfiable": {
+    status: 416,
+    exitCode: 64,
+    retryable: false,
+    meaning: "A range of bytes lies outside the file.",
+    remedy: "Ask for a range within the size that the document's description gives.",
+  },
+  "too-many-jobs": {
+    status: 503,
+    exitCode: 75,
+    retryable: true,
+    meaning: "As many ingests are waiting as the service takes.",
+    remedy: "Ask again when some have ended; `GET /v1/ingest-jobs` lists them.",
+  },
   "configuration-invalid": {
     status: 500,
     exitCode: 78,

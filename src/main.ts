@@ -42,9 +42,9 @@ const stopped = new AbortController();
 const context: CommandContext = {
   terminal,
   signal: stopped.signal,
-  async open({ data, port, settings: changes, logger = commandLogger }) {
+  async open({ data, port, settings: changes, logger = commandLogger, modelWhenNeeded = false }) {
     const settings = settingsWith({ data, port, settings: changes });
-    const application = await composeApplication({ settings, logger, onNotice: terminal.note });
+    const application = await composeApplication({ settings, logger, onNotice: terminal.note, modelWhenNeeded });
     return { application, host: settings.EYRIE_HOST, port: settings.EYRIE_PORT };
   },
   upkeep: (changes) => composeUpkeep(settingsWith(changes), commandLogger, terminal.note),

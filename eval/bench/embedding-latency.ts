@@ -39,6 +39,7 @@ export async function measureLatency(
 /** Through the port itself, which knows queries from passages. */
 async function measureBusy(passages: readonly string[], modelsDirectory: string): Promise<Record<string, Latency>> {
   const model = await createOnnxEmbedding({ modelsDirectory });
+  await model.ready();
   const [busy, stopped]: [number[], number[]] = [[], []];
   for (let round = 0; round < QUERIES / 6; round++) {
     const stop = new AbortController();

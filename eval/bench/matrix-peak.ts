@@ -35,7 +35,8 @@ export async function openMatrixPeak(directory: string): Promise<MatrixPeak> {
   await writeFile(graphPath, buildGraph());
   const threads = availableParallelism();
   const output = { kind: "embedding", name: "embedding", pooling: "mean" } as const;
-  const pool = await EmbeddingWorkerPool.start({ graphPath, dimensions: LAYERS, output }, threads);
+  const pool = new EmbeddingWorkerPool({ graphPath, dimensions: LAYERS, output }, threads);
+  await pool.start();
   const measure = async (rows: number) => {
     const ids = Int32Array.from({ length: rows }, (_, row) => (row * 89) % LEVELS);
     const begun = performance.now();

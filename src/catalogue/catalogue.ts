@@ -2,6 +2,8 @@
 import Database from "better-sqlite3";
 import { EyrieError } from "../errors.ts";
 import { ChunkTable } from "./chunk-table.ts";
+import { DocumentListing } from "./document-listing.ts";
+import { DocumentReading } from "./document-reading.ts";
 import { DocumentTable } from "./document-table.ts";
 import { FailureTable } from "./failure-table.ts";
 import { migrate } from "./migrations.ts";
@@ -18,6 +20,8 @@ const READER_CACHE_KIB = 65_536;
 
 export class Catalogue {
   readonly documents: DocumentTable;
+  readonly listing: DocumentListing;
+  readonly reading: DocumentReading;
   readonly failures: FailureTable;
   readonly reports: ReportTable;
   readonly chunks: ChunkTable;
@@ -31,6 +35,8 @@ export class Catalogue {
     this.chunks = new ChunkTable(database);
     this.failures = new FailureTable(database);
     this.documents = new DocumentTable(database, this.chunks, this.failures);
+    this.listing = new DocumentListing(database);
+    this.reading = new DocumentReading(database);
     this.reports = new ReportTable(database);
     this.words = new WordSearch(database);
     this.scopes = new ScopeResolver(database);

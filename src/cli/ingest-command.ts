@@ -41,7 +41,7 @@ export function ingestCommand(context: CommandContext, setExitCode: (code: numbe
     .action(async (folders: string[], _options: unknown, command: Command) => {
       const options = command.optsWithGlobals<IngestOptions>();
       const pollSeconds = options.poll === undefined ? undefined : secondsOf(options.poll);
-      await withApplication(context, options, async ({ application }) => {
+      await withApplication(context, { ...options, modelWhenNeeded: true }, async ({ application }) => {
         if (options.dryRun === true) await showPlan(application, folders, options, context);
         else if (options.watch === true) await watch(application, folders, options, pollSeconds, context);
         else {

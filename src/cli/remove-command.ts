@@ -10,7 +10,7 @@ export function removeCommand(context: CommandContext): Command {
     .argument("<path...>", "files or folders, as they are or were on disk")
     .action(async (paths: string[], _options: unknown, command: Command) => {
       const options = command.optsWithGlobals<CommonOptions>();
-      await withApplication(context, options, async ({ application }) => {
+      await withApplication(context, { ...options, modelWhenNeeded: true }, async ({ application }) => {
         for (const path of paths) {
           const documents = application.remove(path);
           const words = `removed ${documents} documents: ${path}; eyrie purge clears their last traces from the disk`;

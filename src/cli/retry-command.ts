@@ -13,7 +13,7 @@ export function retryCommand(context: CommandContext, setExitCode: (code: number
     .action(async (paths: string[], _options: unknown, command: Command) => {
       const options = command.optsWithGlobals<CommonOptions>();
       const { signal } = context;
-      await withApplication(context, options, async ({ application }) => {
+      await withApplication(context, { ...options, modelWhenNeeded: true }, async ({ application }) => {
         const report = await showSync(context, options.json === true, (onEvent) =>
           application.retry(paths, { onEvent, signal }),
         );

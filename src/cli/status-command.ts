@@ -18,7 +18,7 @@ export function statusCommand(context: CommandContext): Command {
     .option("--report", "show what the last ingest did: skipped files, pages without text, hidden text, slowest files")
     .action(async (_options: unknown, command: Command) => {
       const options = command.optsWithGlobals<StatusOptions>();
-      await withApplication(context, options, async ({ application }) => {
+      await withApplication(context, { ...options, modelWhenNeeded: true }, async ({ application }) => {
         const show = (value: unknown, words: () => string) =>
           context.terminal.write(options.json === true ? `${JSON.stringify(value)}\n` : `${words()}\n`);
         if (options.report === true) {

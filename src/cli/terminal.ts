@@ -29,6 +29,8 @@ export interface CommandContext {
     /** In place of those of the environment. */
     settings?: Readonly<Record<string, string>> | undefined;
     logger?: Logger | undefined;
+    /** For a command that may have nothing to embed. */
+    modelWhenNeeded?: boolean | undefined;
   }): Promise<OpenedApplication>;
   /** The upkeep of the same knowledge base, which is not opened. */
   upkeep(changes: { data?: string | undefined }): Upkeep;
@@ -48,11 +50,16 @@ export interface CommonOptions {
 /** Opens the product, runs `work` with it and closes it, whatever happens. */
 export async function withApplication<Result>(
   context: CommandContext,
-  options: CommonOptions & { port?: string; settings?: Readonly<Record<string, string>>; logger?: Logger },
+  options: CommonOptions & {
+    port?: string;
+    settings?: Readonly<Record<string, string>>;
+    logger?: Logger;
+    modelWhenNeeded?: boolean;
+  },
   work: (opened: OpenedApplication) => Promise<Result>,
 ): Promise<Result> {
-  const { data, port, settings, logger } = options;
-  const opened = await context.open({ data, port, settings, logger });
+  const { data, port, settings, logger, modelWhenNeeded } = options;
+  const opened = await context.open({ data, port, settings, logger, modelWhenNeeded });
   try {
     return await work(opened);
   } finally {

@@ -22,6 +22,9 @@ export abstract class EmbeddingModel extends Embeddings {
   /** Same fingerprint: comparable vectors. Names engine, weights, pooling, prefixes. */
   abstract readonly fingerprint: string;
 
+  /** Resolves when the model is loaded, which the first `embed` waits for otherwise. @throws EyrieError `embedding-failed` */
+  async ready(): Promise<void> {}
+
   /** Number of model tokens of a text, without special tokens. */
   abstract countTokens(text: string): number;
 

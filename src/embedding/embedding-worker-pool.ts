@@ -13,31 +13,31 @@ interface Job {
 
 export class EmbeddingWorkerPool {
   readonly #model: WorkerModel;
+  readonly #size: number;
   readonly #idle: EmbeddingThread[] = [];
   readonly #threads = new Set<EmbeddingThread>();
   readonly #waiting: Readonly<Record<EmbeddingPurpose, Set<Job>>> = { query: new Set(), passage: new Set() };
+  #starting: Promise<void> | undefined;
   #closed = false;
 
-  private constructor(model: WorkerModel) {
+  /** Begins nothing: threads start with the first batch, or before it by `start`. */
+  constructor(model: WorkerModel, threads: number) {
     this.#model = model;
+    this.#size = threads;
   }
 
   /** Resolves when every thread has loaded the model. @throws EyrieError `embedding-failed` when it cannot be loaded. */
-  static async start(model: WorkerModel, threads: number): Promise<EmbeddingWorkerPool> {
-    const pool = new EmbeddingWorkerPool(model);
-    try {
-      await Promise.all(Array.from({ length: threads }, () => pool.#startThread()));
-    } catch (error) {
-      await pool.close();
-      throw error;
-    }
-    return pool;
+  start(): Promise<void> {
+    this.#starting ??= this.#startThreads();
+    return this.#starting;
   }
 
   /** The vectors of a batch, one after the other. Aborted: rejects at once, and a batch not yet begun never begins. */
   async run(batch: Batch, purpose: EmbeddingPurpose, signal?: AbortSignal): Promise<Float32Array> {
     if (this.#closed) throw new EyrieError("embedding-failed", "the embedding model is closed");
     signal?.throwIfAborted();
+    // what goes wrong reaches this batch through its place in the queue
+    this.start().catch(() => undefined);
     const queue = this.#waiting[purpose];
     let abort = (): void => undefined;
     const done = new Promise<Float32Array>((resolve, reject) => {
@@ -59,11 +59,23 @@ export class EmbeddingWorkerPool {
 
   async close(): Promise<void> {
     this.#closed = true;
-    for (const queue of Object.values(this.#waiting)) {
-      for (const job of queue) job.reject(new EyrieError("embedding-failed", "the embedding model was closed"));
-      queue.clear();
-    }
+    this.#fail(new EyrieError("embedding-failed", "the embedding model was closed"));
+    await this.#starting?.catch(() => undefined);
+    await this.#closeThreads();
+  }
+
+  async #closeThreads(): Promise<void> {
     await Promise.all([...this.#threads].map((thread) => thread.close()));
+  }
+
+  async #startThreads(): Promise<void> {
+    try {
+      await Promise.all(Array.from({ length: this.#size }, () => this.#startThread()));
+    } catch (error) {
+      this.#fail(error);
+      await this.#closeThreads();
+      throw error;
+    }
   }
 
   async #startThread(): Promise<void> {
@@ -106,7 +118,11 @@ export class EmbeddingWorkerPool {
 
   /** A thread that ended could not be started again: with none left, nobody will ever take what is waiting. */
   #failAll(error: unknown): void {
-    if (this.#threads.size > 0) return;
+    if (this.#threads.size === 0) this.#fail(error);
+  }
+
+  /** For good: what waits and what comes. */
+  #fail(error: unknown): void {
     this.#closed = true;
     for (const queue of Object.values(this.#waiting)) {
       for (const job of queue) job.reject(error);

@@ -38,7 +38,7 @@ const GRAPHS = ["onnx/model.onnx", "onnx/model_quantized.onnx", "model.onnx"];
 const DEFAULT_MAX_TOKENS = 512;
 const MOST_THREADS = 8;
 
-/** @throws EyrieError `configuration-invalid` naming the file that is missing or wrong; `embedding-failed` when it does not load. */
+/** Loaded with the first text, or by `ready`. @throws EyrieError `configuration-invalid` naming the file that is missing or wrong */
 export async function createHuggingFaceEmbedding(options: HuggingFaceEmbeddingOptions): Promise<EmbeddingModel> {
   const { directory } = options;
   const graph = await findGraph(directory, options.graph);
@@ -57,7 +57,7 @@ export async function createHuggingFaceEmbedding(options: HuggingFaceEmbeddingOp
   const maxTokens = options.maxTokens ?? sentence.max_seq_length ?? modelLimit;
   const prefixes = { query: options.queryPrefix ?? "", passage: options.passagePrefix ?? "" };
   const identity = contentId(await fileHash(join(directory, graph)), tokenizerJson, prefixes.query, prefixes.passage);
-  return OnnxEmbedding.open(
+  return new OnnxEmbedding(
     {
       graphPath: join(directory, graph),
       dimensions: config.hidden_size,

@@ -24,7 +24,7 @@ export interface OnnxEmbeddingOptions {
   readonly quantization?: Quantization;
 }
 
-/** @throws EyrieError `embedding-failed` when the model cannot be prepared or loaded. */
+/** @throws EyrieError `embedding-failed` when the model cannot be prepared. It is loaded with the first text, or by `ready`. */
 export async function createOnnxEmbedding(options: OnnxEmbeddingOptions): Promise<EmbeddingModel> {
   const quantization = options.quantization ?? "int8";
   const { graphPath, weightsSha256 } = await ensureMiniLmGraph(
@@ -36,7 +36,7 @@ export async function createOnnxEmbedding(options: OnnxEmbeddingOptions): Promis
     readFile(model.tokenizerPath, "utf8"),
     readFile(model.configPath, "utf8"),
   ]);
-  return OnnxEmbedding.open(
+  return new OnnxEmbedding(
     {
       graphPath,
       dimensions: MINILM.width,

@@ -30,19 +30,18 @@ export class OnnxEmbedding extends EmbeddingModel {
   readonly #model: OnnxModel;
   readonly #pool: EmbeddingWorkerPool;
 
-  private constructor(model: OnnxModel, pool: EmbeddingWorkerPool) {
+  constructor(model: OnnxModel, threads: number) {
     super();
+    const { graphPath, dimensions, output } = model;
     this.#model = model;
-    this.#pool = pool;
+    this.#pool = new EmbeddingWorkerPool({ graphPath, dimensions, output }, threads);
     this.dimensions = model.dimensions;
     this.maxTokens = model.tokenizer.maxTokens;
     this.fingerprint = model.fingerprint;
   }
 
-  /** @throws EyrieError `embedding-failed` when the model cannot be loaded. */
-  static async open(model: OnnxModel, threads: number): Promise<OnnxEmbedding> {
-    const { graphPath, dimensions, output } = model;
-    return new OnnxEmbedding(model, await EmbeddingWorkerPool.start({ graphPath, dimensions, output }, threads));
+  override ready(): Promise<void> {
+    return this.#pool.start();
   }
 
   override countTokens(text: string): number {

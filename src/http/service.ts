@@ -1,5 +1,6 @@
 // The HTTP service: what every request passes, the groups of routes, one shape of error.
 import { bodyLimit } from "hono/body-limit";
+import { except } from "hono/combine";
 import { createMiddleware } from "hono/factory";
 import type { Application } from "../application.ts";
 import { EyrieError } from "../errors.ts";
@@ -10,9 +11,14 @@ import { guardOrigin } from "./origin-guard.ts";
 import { PAGE_DIRECTORY, pageRoutes } from "./page.ts";
 import { routeGroup } from "./route.ts";
 import { askRoutes } from "./routes/ask.ts";
+import { collectionRoutes } from "./routes/collections.ts";
+import { documentRoutes } from "./routes/documents.ts";
+import { ingestJobRoutes } from "./routes/ingest-jobs.ts";
 import { referenceRoutes } from "./routes/reference.ts";
 import { searchRoutes } from "./routes/search.ts";
+import { sourceRoutes } from "./routes/sources.ts";
 import { statusRoutes } from "./routes/status.ts";
+import { UPLOAD_PATH, uploadRoutes } from "./routes/uploads.ts";
 import type { ServiceEnvironment, ServiceParts } from "./service-environment.ts";
 
 const LARGEST_BODY_BYTES = 1_000_000;
@@ -34,7 +40,15 @@ export function createService(application: Application, logger: Logger, page: st
 
 /** Every route that the OpenAPI document describes. */
 function apiRoutes(parts: ServiceParts) {
-  return routeGroup().route("/", askRoutes(parts)).route("/", searchRoutes(parts)).route("/", statusRoutes(parts));
+  return routeGroup()
+    .route("/", askRoutes(parts))
+    .route("/", searchRoutes(parts))
+    .route("/", documentRoutes(parts))
+    .route("/", sourceRoutes(parts))
+    .route("/", collectionRoutes(parts))
+    .route("/", uploadRoutes(parts))
+    .route("/", ingestJobRoutes(parts))
+    .route("/", statusRoutes(parts));
 }
 
 /** What the typed client is made from. */
@@ -53,10 +67,11 @@ function answerHeaders(logger: Logger) {
 }
 
 function limitBody() {
-  return bodyLimit({
+  const limit = bodyLimit({
     maxSize: LARGEST_BODY_BYTES,
     onError: () => {
       throw new EyrieError("request-too-large", `the body is over ${LARGEST_BODY_BYTES} bytes`);
     },
   });
+  return except(UPLOAD_PATH, limit);
 }

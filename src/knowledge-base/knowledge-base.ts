@@ -9,6 +9,8 @@ import {
   type DocumentVersion,
   type Folder,
 } from "../catalogue/document-table.ts";
+import type { DocumentListing } from "../catalogue/document-listing.ts";
+import type { DocumentReading } from "../catalogue/document-reading.ts";
 import type { FailureTable } from "../catalogue/failure-table.ts";
 import type { ReportTable } from "../catalogue/report-table.ts";
 import type { ContextRequest, TextRange } from "../catalogue/passage-context.ts";
@@ -74,6 +76,15 @@ export class KnowledgeBase {
     return this.#catalogue.documents;
   }
 
+  /** Documents one by one, for those who look through them. */
+  get listing(): DocumentListing {
+    return this.#catalogue.listing;
+  }
+
+  get reading(): DocumentReading {
+    return this.#catalogue.reading;
+  }
+
   get failures(): Pick<FailureTable, "of"> {
     return this.#catalogue.failures;
   }
@@ -108,10 +119,15 @@ export class KnowledgeBase {
   }
 
   /** Several changes as one durable transaction. @throws EyrieError `disk-full`, `knowledge-base-unusable` */
-  write<Result>(work: (tables: Pick<Catalogue, "documents" | "failures" | "reports">) => Result): Result {
+  write<Result>(work: (tables: Pick<Catalogue, "documents" | "failures">) => Result): Result {
     const result = this.#catalogue.transaction(() => work(this.#catalogue));
     this.#written();
     return result;
+  }
+
+  /** Changes nothing that is found, so that an ingest with nothing to do opens no index. @throws as `write` */
+  keepReport(report: object): void {
+    this.#catalogue.transaction(() => this.#catalogue.reports.add(report));
   }
 
   /** Nothing that was removed stays on disk: see `Catalogue.purge`; the index is built anew. */

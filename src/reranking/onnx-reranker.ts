@@ -32,7 +32,8 @@ export async function createOnnxReranker(options: OnnxRerankerOptions): Promise<
   const most = Math.min(MOST_TOKENS, config.max_position_embeddings, stated);
   const tokenizer = new TextTokenizer(await read(directory, "tokenizer.json"), tokenizerConfig, most);
   const output = { kind: "scores", name: "logits", pooling: "cls" } as const;
-  const pool = await EmbeddingWorkerPool.start({ graphPath, dimensions: 1, output }, threads);
+  const pool = new EmbeddingWorkerPool({ graphPath, dimensions: 1, output }, threads);
+  await pool.start();
   return new OnnxReranker(`onnx/${basename(directory)}`, tokenizer, pool);
 }
 

@@ -23,8 +23,9 @@ const batch: Batch = { ids: Int32Array.of(101, 7592, 102), length: 3 };
 const ending = "close" as unknown as Batch;
 
 async function start(threads: number, changed: Partial<WorkerModel> = {}): Promise<EmbeddingWorkerPool> {
-  const pool = await EmbeddingWorkerPool.start({ ...model, ...changed }, threads);
+  const pool = new EmbeddingWorkerPool({ ...model, ...changed }, threads);
   onTestFinished(() => pool.close());
+  await pool.start();
   return pool;
 }
 

@@ -123,8 +123,10 @@ describe("a Hugging Face directory", () => {
     await expect(opened.embed(["b"], { purpose: "passage" })).rejects.toMatchObject({ code: "embedding-failed" });
     await opened.close();
     await writeFile(join(directory, "onnx", "model.onnx"), "not a graph");
-    await expect(createHuggingFaceEmbedding({ directory, threads: 1 })).rejects.toMatchObject({
-      code: "embedding-failed",
-    });
+    const broken = await createHuggingFaceEmbedding({ directory, threads: 1 });
+    const failed = { code: "embedding-failed", message: expect.stringContaining("ended") as string };
+    await expect(broken.embed(["a"], { purpose: "passage" })).rejects.toMatchObject(failed);
+    await expect(broken.ready()).rejects.toMatchObject(failed);
+    await broken.close();
   });
 });

@@ -188,6 +188,6 @@ test("a word of a million letters is cut, though a tokenizer may take it for one
     sections: [section],
   };
   const chunks = await chunkDocument(document, { countTokens: () => 1 });
-  expect(Math.max(...chunks.map((chunk) => chunk.text.length))).toBeLessThanOrEqual(4_000);
-  expect(chunks.map((chunk) => chunk.text).join("")).toBe(text);
+  expect(Math.max(...chunks.map((one) => one.text.length))).toBeLessThanOrEqual(4_000);
+  expect(chunks.map((one) => one.text).join("")).toBe(text);
 });

@@ -78,8 +78,8 @@ test("a filter that leaves out what is nearest still finds a hundred of the rest
   for (const [place, vector] of vectors.entries()) exact.add(place + 1, vector);
   const request = { text: "", vector: target, perList: 100, principal: GUEST, filter: {} };
   const found = await knowledgeBase.findCandidates(request);
-  const right = exact.search(target, 100).map(({ label }) => label);
-  expect(found.filter(({ label }) => right.includes(label)).length).toBeGreaterThanOrEqual(98);
+  const right = new Set(exact.search(target, 100).map(({ label }) => label));
+  expect(found.filter(({ label }) => right.has(label)).length).toBeGreaterThanOrEqual(98);
 });
 
 test.each([
@@ -93,10 +93,11 @@ test.each([
   let found = 0;
   for (const vector of queries) {
     const request = { text: "", vector, perList: 100, principal: GUEST, filter };
-    const best = (await knowledgeBase.findCandidates(request))
-      .filter(({ vectorRank }) => vectorRank !== null && vectorRank <= 10)
-      .map(({ label }) => label);
-    found += exact.search(vector, 10).filter(({ label }) => best.includes(label)).length;
+    const best = (await knowledgeBase.findCandidates(request)).filter(
+      ({ vectorRank }) => vectorRank !== null && vectorRank <= 10,
+    );
+    const labels = new Set(best.map(({ label }) => label));
+    found += exact.search(vector, 10).filter(({ label }) => labels.has(label)).length;
   }
   expect(found / (10 * queries.length)).toBeGreaterThanOrEqual(0.98);
 });

@@ -27,14 +27,17 @@ test("an abort after a garbage collection closes the connection and fails the re
   const response = await requestModel({ endpoint, path: "/", signal: left.signal });
   const reader = response.body?.getReader();
   expect(new TextDecoder().decode((await reader?.read())?.value)).toBe("data: one\n\n");
-  const waiting = expect(reader?.read()).rejects.toThrow("the reader left");
+  const waiting = Promise.resolve(reader?.read()).then(
+    () => "read on",
+    (error: Error) => error.message,
+  );
   for (let round = 0; round < 5; round += 1) {
     collectGarbage();
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
   expect(open()).toBe(1);
   left.abort(new Error("the reader left"));
-  await waiting;
+  expect(await waiting).toContain("the reader left");
   await expect.poll(open, { timeout: 1_000 }).toBe(0);
 });
 

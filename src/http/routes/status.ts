@@ -68,7 +68,7 @@ const statusRoute = route({
 
 export function statusRoutes({ application }: ServiceParts) {
   return routeGroup()
-    .openapi(livezRoute, (context) => context.json({ status: "alive" }, 200))
+    .openapi(livezRoute, (context) => context.json({ status: "alive" as const }, 200))
     .openapi(readyzRoute, (context) => {
       if (application.isReady()) return context.json({ status: "ready" as const }, 200);
       // one that ended is opened again, though nobody is sent here to ask until it is

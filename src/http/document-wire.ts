@@ -1,0 +1,109 @@
+// Documents, collections and ingest jobs as they go over the wire.
+import { z } from "@hono/zod-openapi";
+
+export const collectionName = z
+  .string()
+  .regex(/^[\p{L}\p{N}][\p{L}\p{N} ._-]{0,99}$/u, "must be letters, digits, blanks and . _ -, at most 100")
+  .openapi({ pattern: "^[A-Za-z0-9][A-Za-z0-9 ._-]{0,99}$" });
+
+export const documentId = z.string().regex(/^[0-9a-f]{32}$/, "must be an id of 32 hexadecimal digits");
+
+const state = z.enum(["searchable", "outdated", "failed"]);
+
+export const listingQuery = z.strictObject({
+  collection: z.string().max(1_000).optional(),
+  format: z.string().max(1_000).optional(),
+  state: state.optional(),
+  query: z.string().trim().min(1).max(1_000).optional().openapi({ description: "Stands in title or path." }),
+  order: z.enum(["path", "title", "date", "size"]).default("path"),
+  direction: z.enum(["ascending", "descending"]).default("ascending"),
+  offset: z.coerce.number().int().min(0).max(1_000_000_000).default(0),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+});
+
+const failure = z.object({
+  code: z.string(),
+  reason: z.string(),
+  remedy: z.string().openapi({ description: "What to do about it." }),
+});
+
+const listedDocument = z.object({
+  id: z.string(),
+  path: z.string(),
+  title: z.string(),
+  collection: z.string(),
+  state,
+  format: z.string().nullable(),
+  date: z.string().nullable(),
+  size: z.number().int(),
+  pageCount: z.number().int().nullable(),
+  failure: failure.nullable(),
+});
+
+export const documentPage = z
+  .object({ documents: z.array(listedDocument).readonly(), total: z.number().int() })
+  .openapi("DocumentPage");
+
+export const documentDetail = listedDocument
+  .extend({
+    filePath: z.string().openapi({ description: "The file that holds the document; `path` unless it is a part." }),
+    tags: z.array(z.string()).readonly(),
+    pagesWithoutText: z.array(z.number().int()).readonly(),
+    passages: z.number().int(),
+    ingestedAt: z.string().nullable(),
+    uploaded: z.boolean(),
+  })
+  .openapi("Document");
+
+export const textQuery = z
+  .strictObject({
+    page: z.coerce
+      .number()
+      .int()
+      .min(1)
+      .max(1_000_000)
+      .optional()
+      .openapi({ description: "From 1; not with `start`." }),
+    start: z.coerce.number().int().min(0).max(2_000_000_000).optional(),
+    length: z.coerce.number().int().min(1).max(100_000).optional().openapi({ description: "20000 when left out." }),
+  })
+  .refine(({ page, start, length }) => page === undefined || (start === undefined && length === undefined), {
+    message: "give `page`, or `start` and `length`",
+  });
+
+export const documentText = z
+  .object({
+    documentId: z.string(),
+    page: z.number().int().nullable(),
+    pageCount: z.number().int().nullable(),
+    start: z.number().int().openapi({ description: "UTF-16 offset in the whole text, as a citation's." }),
+    end: z.number().int(),
+    length: z.number().int().openapi({ description: "Of the whole text." }),
+    text: z.string(),
+    sections: z
+      .array(
+        z.object({
+          page: z.number().int().nullable(),
+          headingPath: z.array(z.string()).readonly(),
+          start: z.number().int(),
+          end: z.number().int(),
+        }),
+      )
+      .readonly(),
+  })
+  .openapi("DocumentText");
+
+export const collectionList = z
+  .object({
+    collections: z
+      .array(
+        z.object({
+          name: z.string(),
+          folders: z.number().int(),
+          documents: z.number().int(),
+          failures: z.number().int(),
+        }),
+      )
+      .readonly(),
+  })
+  .openapi("Collections");

@@ -1,0 +1,62 @@
+// Ingest jobs and uploads as they go over the wire.
+import { z } from "@hono/zod-openapi";
+import { collectionName } from "./document-wire.ts";
+
+const fileFailure = z.object({ path: z.string(), code: z.string(), reason: z.string() });
+const count = z.number().int();
+
+export const jobBody = z.strictObject({
+  folder: z.string().min(1).max(4_000).openapi({ description: "Absolute path on the machine that serves." }),
+  collection: collectionName.exactOptional(),
+  include: z.array(z.string().max(1_000)).max(100).exactOptional(),
+  exclude: z.array(z.string().max(1_000)).max(100).exactOptional(),
+  confirm: z.boolean().default(false).openapi({ description: "That many removals are meant." }),
+});
+
+export const ingestJob = z
+  .object({
+    id: z.string(),
+    kind: z.enum(["sync", "upload"]),
+    collection: z.string(),
+    folder: z.string(),
+    state: z.enum(["waiting", "running", "finished", "failed", "cancelled"]),
+    createdAt: z.string(),
+    startedAt: z.string().nullable(),
+    endedAt: z.string().nullable(),
+    progress: z.object({
+      toRead: count,
+      toMove: count,
+      toRemove: count,
+      unchanged: count,
+      read: count,
+      failed: count,
+      moved: count,
+      removed: count,
+      passages: count,
+      current: z.string().nullable(),
+    }),
+    failures: z.array(fileFailure).readonly(),
+    error: z.object({ code: z.string(), message: z.string(), remedy: z.string() }).nullable(),
+    report: z
+      .object({
+        outcome: z.enum(["finished", "stopped"]),
+        added: z.array(z.string()).readonly(),
+        updated: z.array(z.string()).readonly(),
+        removed: z.array(z.string()).readonly(),
+        failed: z.array(fileFailure).readonly(),
+        skipped: z.array(fileFailure).readonly(),
+        moved: z.array(z.object({ path: z.string(), from: z.string() })).readonly(),
+        pages: count,
+        passagesWritten: count,
+        unchanged: count,
+        seconds: z.number(),
+      })
+      .nullable(),
+  })
+  .openapi("IngestJob");
+
+export const jobList = z.object({ jobs: z.array(ingestJob).readonly() }).openapi("IngestJobs");
+
+export const uploadResult = z
+  .object({ files: z.array(z.object({ name: z.string(), size: count })).readonly(), job: ingestJob })
+  .openapi("Upload");

@@ -1,0 +1,71 @@
+// Files sent into a collection: stored whole, then read by an ingest job.
+import { z } from "@hono/zod-openapi";
+import type { UploadedFile } from "../../knowledge-base/uploads.ts";
+import { EyrieError } from "../../errors.ts";
+import { collectionName } from "../document-wire.ts";
+import { uploadResult } from "../job-wire.ts";
+import { readFiles } from "../multipart.ts";
+import { route, routeGroup } from "../route.ts";
+import type { ServiceParts } from "../service-environment.ts";
+
+/** What ingest reads of a file at most. */
+const LARGEST_FILE_BYTES = 100 * 2 ** 20;
+const MOST_FILES = 100;
+
+/** Bodies of this route are limited here, file by file. */
+export const UPLOAD_PATH = "/v1/collections/:collection/documents";
+
+const uploadRoute = route({
+  method: "post",
+  path: "/v1/collections/{collection}/documents",
+  operationId: "uploadDocuments",
+  summary: "Stores files in a collection and begins to read them; one of the same name is replaced",
+  role: "editor",
+  request: {
+    params: z.strictObject({ collection: collectionName }),
+    body: {
+      required: true,
+      content: {
+        "multipart/form-data": {
+          schema: {
+            type: "object",
+            properties: { files: { type: "array", items: { type: "string", format: "binary" } } },
+            required: ["files"],
+          },
+        },
+      },
+    },
+  },
+  responses: {
+    202: {
+      description: "What was stored, and the job that reads it.",
+      content: { "application/json": { schema: uploadResult } },
+    },
+  },
+});
+
+export function uploadRoutes({ application: { uploads, jobs } }: ServiceParts) {
+  return routeGroup().openapi(uploadRoute, async (context) => {
+    const { collection } = context.req.valid("param");
+    const { collections } = context.var.principal;
+    if (collections !== "all" && !collections.includes(collection))
+      throw new EyrieError("not-found", `no collection ${collection}`);
+    const stored: UploadedFile[] = [];
+    const begin = () => {
+      const files = stored.map(({ path }) => path);
+      return jobs.start({ kind: "upload", folder: uploads.folderOf(collection), files }, collection);
+    };
+    try {
+      await readFiles(context.req.raw, MOST_FILES, async (file) => {
+        stored.push(await uploads.store(collection, { ...file, limit: LARGEST_FILE_BYTES }));
+      });
+    } catch (error) {
+      // those that are whole stay, and are read
+      if (stored.length > 0) begin();
+      throw error;
+    }
+    if (stored.length === 0) throw new EyrieError("invalid-request", "the request holds no file");
+    const files = stored.map(({ name, size }) => ({ name, size }));
+    return context.json({ files, job: begin() }, 202);
+  });
+}

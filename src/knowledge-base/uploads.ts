@@ -1,0 +1,120 @@
+// Files that people sent: one folder a collection below the data folder, each file whole or not there, under a name that is safe.
+import { randomBytes } from "node:crypto";
+import { type FileHandle, mkdir, open, readdir, rename, rm, stat } from "node:fs/promises";
+import { basename, extname, join } from "node:path";
+import { EyrieError } from "../errors.ts";
+
+/** Hidden from the walk of a folder until it is whole. */
+const UNFINISHED = ".unfinished-";
+/** One that is older was left by a crash. */
+const LEFT_AFTER_MS = 60 * 60_000;
+/** File systems take 255 bytes; some are left for what stands before or after. */
+const LONGEST_NAME_BYTES = 200;
+
+export interface UploadedFile {
+  readonly name: string;
+  /** Absolute. */
+  readonly path: string;
+  readonly size: number;
+}
+
+export function uploadsFolder(directory: string): string {
+  return join(directory, "uploads");
+}
+
+export class Uploads {
+  readonly #directory: string;
+
+  /** @param directory the data folder */
+  constructor(directory: string) {
+    this.#directory = directory;
+  }
+
+  folderOf(collection: string): string {
+    return join(uploadsFolder(this.#directory), collection);
+  }
+
+  /**
+   * Writes a file, in place of one of the same name. Nothing is left of one that ends early or is too large.
+   * @throws EyrieError `invalid-request` for a name that holds no letter or digit, `request-too-large`, `disk-full`
+   */
+  async store(
+    collection: string,
+    file: { name: string; bytes: AsyncIterable<Uint8Array>; limit: number },
+  ): Promise<UploadedFile> {
+    const name = safeName(file.name);
+    const folder = this.folderOf(collection);
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await removeLeft(folder);
+    const unfinished = join(folder, UNFINISHED + randomBytes(12).toString("hex"));
+    try {
+      const size = await writeWhole(unfinished, { ...file, name });
+      await rename(unfinished, join(folder, name));
+      await syncFolder(folder);
+      return { name, path: join(folder, name), size };
+    } catch (error) {
+      await rm(unfinished, { force: true });
+      if (error instanceof Error && "code" in error && error.code === "ENOSPC")
+        throw new EyrieError("disk-full", `no room for ${name}`, { cause: error });
+      throw error;
+    }
+  }
+}
+
+/** The last part of a path of either kind, without what a shell, a browser or a file system may take for something else. */
+export function safeName(given: string): string {
+  const last = basename(given.replaceAll("\\", "/")).normalize("NFC");
+  const plain = last
+    .replaceAll(/[\p{C}<>:"|?*/]/gu, "")
+    .replace(/^[\s.~$]+/u, "")
+    .trimEnd();
+  if (!/[\p{L}\p{N}]/u.test(plain))
+    throw new EyrieError("invalid-request", "a file needs a name with a letter or a digit");
+  return shorten(plain);
+}
+
+/** The extension stays: it says what the file is. */
+function shorten(name: string): string {
+  const extension = Buffer.byteLength(extname(name)) <= 20 ? extname(name) : "";
+  const room = LONGEST_NAME_BYTES - Buffer.byteLength(extension);
+  let stem = name.slice(0, name.length - extension.length);
+  while (Buffer.byteLength(stem) > room) stem = [...stem].slice(0, -1).join("");
+  return stem + extension;
+}
+
+async function writeWhole(
+  path: string,
+  { name, bytes, limit }: { name: string; bytes: AsyncIterable<Uint8Array>; limit: number },
+): Promise<number> {
+  const file: FileHandle = await open(path, "wx", 0o600);
+  try {
+    let size = 0;
+    for await (const piece of bytes) {
+      size += piece.length;
+      if (size > limit) throw new EyrieError("request-too-large", `${name} is over ${limit} bytes`);
+      await file.writeFile(piece);
+    }
+    await file.sync();
+    return size;
+  } finally {
+    await file.close();
+  }
+}
+
+async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, "r");
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+async function removeLeft(folder: string): Promise<void> {
+  for (const name of await readdir(folder)) {
+    if (!name.startsWith(UNFINISHED)) continue;
+    const path = join(folder, name);
+    const age = Date.now() - ((await stat(path).catch(() => null))?.mtimeMs ?? Date.now());
+    if (age > LEFT_AFTER_MS) await rm(path, { force: true });
+  }
+}
