@@ -1,0 +1,4 @@
+// The library.
+export function LibraryView() {
+  return <h1>Library</h1>;
+}
