@@ -36,7 +36,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   application: ["answering", "retrieval", "knowledge-base", "document"],
   client: ["http"],
   upkeep: ["knowledge-base"],
-  web: ["answering", "document"],
+  web: ["answering", "document", "http"],
   config: ["service-settings", "settings-file"],
   doctor: [],
 };

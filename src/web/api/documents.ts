@@ -8,6 +8,16 @@ export type ListedDocument = DocumentPage["documents"][number];
 export type DocumentDetail = z.output<typeof documentDetail>;
 export type DocumentText = z.output<typeof documentText>;
 
+/** By path, those that could not be read among them. */
+export function listDocuments(
+  { query, offset, limit }: { readonly query: string; readonly offset: number; readonly limit: number },
+  signal: AbortSignal,
+): Promise<DocumentPage> {
+  const asked = new URLSearchParams({ offset: String(offset), limit: String(limit) });
+  if (query !== "") asked.set("query", query);
+  return call(`/v1/documents?${asked}`, { signal });
+}
+
 export function describeDocument(id: string, signal: AbortSignal): Promise<DocumentDetail> {
   return call(`/v1/documents/${id}`, { signal });
 }
