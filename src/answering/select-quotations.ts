@@ -40,10 +40,17 @@ function listBeside(ranked: readonly Quotation[]): Quotation | undefined {
   return lists.find((list) => overlaps(list, best)) ?? lists[0];
 }
 
-function addsTo(kept: readonly Quotation[], { unit }: Candidate): boolean {
+/** Says enough that is new, or says the same with other figures: another version, which the reader must see. */
+function addsTo(kept: readonly Quotation[], candidate: Candidate): boolean {
   const held = new Set(kept.flatMap((other) => contentWords(other.unit.text).map(stem)));
-  const own = contentWords(unit.text).map(stem);
-  return own.filter((word) => !held.has(word)).length >= LEAST_NEW * own.length;
+  const own = contentWords(candidate.unit.text).map(stem);
+  const added = own.filter((word) => !held.has(word));
+  return added.length >= LEAST_NEW * own.length || kept.some((other) => isOtherVersion(other, candidate, added));
+}
+
+function isOtherVersion(kept: Quotation, { passage }: Candidate, added: readonly string[]): boolean {
+  const isElsewhere = kept.passage.provenance.documentId !== passage.provenance.documentId;
+  return isElsewhere && added.length > 0 && added.every((word) => /^\d/.test(word));
 }
 
 function overlaps(a: Candidate, b: Candidate): boolean {
