@@ -14,7 +14,8 @@ export function renderConfiguration(): string {
 
 ${GENERATED}
 
-Settings are environment variables. An empty value counts as not set, an unknown name that begins with \`EYRIE_\` is an error, and
+Settings are environment variables, or names and values in a file of JSON that \`--config\` or \`EYRIE_CONFIG\` names; the environment goes
+before the file. \`npx eyrie config\` prints those in force, without keys. An empty value counts as not set, an unknown name that begins with \`EYRIE_\` is an error, and
 all problems are reported at once. \`--data\` and \`--port\` on the command line go before \`EYRIE_DATA\` and \`EYRIE_PORT\`.
 
 | name | default | what it is |

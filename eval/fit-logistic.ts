@@ -7,13 +7,16 @@ export interface LabelledSigns<Sign extends string> {
   readonly weight: number;
 }
 
-const RIDGE: number = 3;
-const ROUNDS = 30;
+const RIDGE = 3;
+const MOST_ROUNDS = 30;
+/** Smaller steps change nothing that shows. */
+const SMALLEST_STEP = 1e-4;
 
 /** Weights are for the signs as they are; the ridge is put on standardised ones, so that their scales do not matter. */
 export function fitLogistic<Sign extends string>(
   rows: readonly LabelledSigns<Sign>[],
   names: readonly Sign[],
+  ridge: number = RIDGE,
 ): LogisticModel<Sign> {
   const scale = names.map((name) => meanAndDeviation(rows.map(({ signs }) => signs[name])));
   const inputs = rows.map(({ signs }) => [
@@ -21,9 +24,10 @@ export function fitLogistic<Sign extends string>(
     ...names.map((name, column) => (signs[name] - (scale[column]?.mean ?? 0)) / (scale[column]?.deviation ?? 1)),
   ]);
   let coefficients = Array.from({ length: names.length + 1 }, () => 0);
-  for (let round = 0; round < ROUNDS; round += 1) {
-    const step = newtonStep(inputs, rows, coefficients);
+  for (let round = 0; round < MOST_ROUNDS; round += 1) {
+    const step = newtonStep(inputs, rows, coefficients, ridge);
     coefficients = coefficients.map((value, index) => value - (step[index] ?? 0));
+    if (Math.max(...step.map(Math.abs)) < SMALLEST_STEP) break;
   }
   const [intercept = 0, ...slopes] = coefficients;
   const plain = slopes.map((slope, column) => slope / (scale[column]?.deviation ?? 1));
@@ -37,11 +41,12 @@ function newtonStep<Sign extends string>(
   inputs: readonly (readonly number[])[],
   rows: readonly LabelledSigns<Sign>[],
   coefficients: readonly number[],
+  ridge: number,
 ): number[] {
   const size = coefficients.length;
-  const gradient: number[] = coefficients.map((value, index) => (index === 0 ? 0 : RIDGE * value));
+  const gradient: number[] = coefficients.map((value, index) => (index === 0 ? 0 : ridge * value));
   const curvature: number[][] = Array.from({ length: size }, (_, i) =>
-    Array.from({ length: size }, (__, j) => (i === j && i > 0 ? RIDGE : 0)),
+    Array.from({ length: size }, (__, j) => (i === j && i > 0 ? ridge : 0)),
   );
   for (const [at, input] of inputs.entries()) {
     const { label = false, weight = 0 } = rows[at] ?? {};
@@ -50,10 +55,12 @@ function newtonStep<Sign extends string>(
     for (let i = 0; i < size; i += 1) {
       gradient[i] = (gradient[i] ?? 0) + weight * (stated - (label ? 1 : 0)) * (input[i] ?? 0);
       const row = curvature[i] ?? [];
-      for (let j = 0; j < size; j += 1)
-        row[j] = (row[j] ?? 0) + weight * stated * (1 - stated) * (input[i] ?? 0) * (input[j] ?? 0);
+      const bent = weight * stated * (1 - stated) * (input[i] ?? 0);
+      for (let j = 0; j <= i; j += 1) row[j] = (row[j] ?? 0) + bent * (input[j] ?? 0);
     }
   }
+  for (let i = 0; i < size; i += 1)
+    for (let j = i + 1; j < size; j += 1) (curvature[i] ?? [])[j] = curvature[j]?.[i] ?? 0;
   return solve(curvature, gradient);
 }
 

@@ -14,9 +14,19 @@ import { evalCommand } from "./eval-command.ts";
 import { measureFormats, summariseFormats } from "./measure-formats.ts";
 import { measurePdfText } from "./measure-pdf-text.ts";
 import type { RetrievalParts } from "../src/retrieval/retrieve-passages.ts";
-import { measureAnswers } from "./measure-answers.ts";
+import {
+  OWN_FOLDS,
+  PUBLIC_FOLDS,
+  crossValidate,
+  fitAnswerability,
+  weightOfOwn,
+  weightOfPublic,
+} from "./fit-answerability.ts";
+import { type LabelledEvidence, collectEvidence, labelOwn, labelPublic } from "./labelled-evidence.ts";
+import { judgeAsShipped, reportAnswers } from "./measure-answers.ts";
 import { measureChecker } from "./measure-checker.ts";
 import { type PublicSet, readPublicSet, writeDocuments } from "./public-sets.ts";
+import { readQuestionSet } from "./question-set.ts";
 import { RememberingEmbedding } from "./remembering-embedding.ts";
 
 /** What finds passages, over the documents of public sets. */
@@ -24,12 +34,19 @@ async function withPassages(
   sets: readonly PublicSet[],
   measure: (parts: RetrievalParts) => Promise<void>,
 ): Promise<void> {
+  await withRetrieval((work) => writeDocuments(sets, join(work, "documents")), measure);
+}
+
+/** What finds passages, over a folder. */
+async function withRetrieval(
+  prepare: (work: string) => string,
+  measure: (parts: RetrievalParts) => Promise<void>,
+): Promise<void> {
   const work = mkdtempSync(join(tmpdir(), "eyrie-eval-"));
   const settings = readSettings({ ...process.env, EYRIE_DATA: join(work, "knowledge-base") });
   const parts = await composeRetrieval({ settings, logger: silentLogger });
   try {
-    const folder = writeDocuments(sets, join(work, "documents"));
-    await syncFolders(parts, [folder], { onEvent: () => {}, signal: new AbortController().signal });
+    await syncFolders(parts, [prepare(work)], { onEvent: () => {}, signal: new AbortController().signal });
     await measure(parts);
   } finally {
     parts.knowledgeBase.close();
@@ -113,21 +130,51 @@ program
   });
 program
   .command("answers")
-  .description(
-    "refusals and quoted answers on SQuAD 2 (.json) and ClapNQ (.jsonl), over one knowledge base of their documents",
-  )
+  .description("refusals and quoted answers, as shipped, on SQuAD 2 (.json) and ClapNQ (.jsonl), over their documents")
   .argument("<files...>", "question sets")
   .option("--off-topic <files...>", "question sets whose documents are left out", [])
-  .option("--signs <file>", "write each question with its signs, one JSON object a line")
-  .action(async (files: string[], options: { offTopic: string[]; signs?: string }) => {
+  .action(async (files: string[], options: { offTopic: string[] }) => {
     const sets = files.map(readPublicSet);
     await withPassages(sets, async (parts) => {
-      const remembering = { ...parts, embedding: new RememberingEmbedding(parts.embedding) };
-      const answeredFrom = readSettings(process.env).EYRIE_ANSWERED_FROM;
-      const lines: string[] = [];
-      const note = (outcome: unknown) => void lines.push(`${JSON.stringify(outcome)}\n`);
-      print(await measureAnswers(remembering, sets, options.offTopic.map(readPublicSet), answeredFrom, note));
-      if (options.signs !== undefined) writeFileSync(options.signs, lines.join(""));
+      const rows = await collectPublic(parts, sets);
+      for (const set of options.offTopic.map(readPublicSet)) {
+        const strange = labelPublic(set).map((question) => ({ ...question, answerable: false }));
+        rows.push(...(await collectEvidence(parts, `off topic: ${set.name}`, strange)));
+      }
+      print(reportAnswers(judgeAsShipped(rows), readSettings(process.env).EYRIE_ANSWERED_FROM));
     });
   });
+program
+  .command("fit-answerability")
+  .description(
+    "fits the weights of answerability: to SQuAD 2 and ClapNQ, and to own questions about the sample library",
+  )
+  .argument("<files...>", "SQuAD 2 (.json) and ClapNQ (.jsonl)")
+  .option("--own <file>", "own questions", "eval/sets/development.jsonl")
+  .option("--weights <file>", "where the weights go", "src/answering/answerability/answerability-weights.json")
+  .action(async (files: string[], options: { own: string; weights: string }) => {
+    const sets = files.map(readPublicSet);
+    const plain: LabelledEvidence[] = [];
+    await withPassages(sets, async (parts) => void plain.push(...(await collectPublic(parts, sets))));
+    const own: LabelledEvidence[] = [];
+    await withRetrieval(
+      () => "data/sample",
+      async (parts) => void own.push(...(await collectEvidence(parts, "own", labelOwn(readQuestionSet(options.own))))),
+    );
+    const answeredFrom = readSettings(process.env).EYRIE_ANSWERED_FROM;
+    print(reportAnswers(crossValidate(plain, weightOfPublic(plain), PUBLIC_FOLDS), answeredFrom));
+    print(reportAnswers(crossValidate(own, weightOfOwn, OWN_FOLDS), answeredFrom));
+    const fitted = {
+      plain: fitAnswerability(plain, weightOfPublic(plain)),
+      underHeadings: fitAnswerability(own, weightOfOwn),
+    };
+    writeFileSync(options.weights, `${JSON.stringify(fitted, null, 2)}\n`);
+  });
+
+async function collectPublic(parts: RetrievalParts, sets: readonly PublicSet[]): Promise<LabelledEvidence[]> {
+  const remembering = { ...parts, embedding: new RememberingEmbedding(parts.embedding) };
+  const rows: LabelledEvidence[] = [];
+  for (const set of sets) rows.push(...(await collectEvidence(remembering, set.name, labelPublic(set))));
+  return rows;
+}
 await program.parseAsync(process.argv);

@@ -4,7 +4,7 @@ import type { SourceDocument } from "../src/document/source-document.ts";
 import { divideSection, type Range } from "./section-division.ts";
 
 /** Part of the knowledge base's fingerprint: bump it with any change that moves a boundary. */
-export const CHUNKER_VERSION = 2;
+export const CHUNKER_VERSION = 3;
 
 export interface ChunkingOptions {
   /** Tokens of a text as the embedding model counts them. */

@@ -17,6 +17,8 @@ export interface ParserLimits {
 
 export interface ReadResult extends FileDocuments, ReadFileStamp {}
 
+/** What parses strangers' files connects to nothing. */
+const SEAL = new URL("../src/egress/sealed.js", import.meta.url).href;
 const STARTUP_MS = 60_000;
 const MEMORY_CHECK_MS = 200;
 const PAGE_BYTES = 4096;
@@ -32,7 +34,7 @@ export class ParserProcess {
     const entry = fileURLToPath(new URL("./document-reader-child.ts", import.meta.url));
     const loader = pathToFileURL(createRequire(import.meta.url).resolve("tsx")).href;
     this.#child = fork(entry, [], {
-      execArgv: ["--import", loader, `--max-old-space-size=${limits.heapMegabytes}`],
+      execArgv: ["--import", SEAL, "--import", loader, `--max-old-space-size=${limits.heapMegabytes}`],
       serialization: "advanced",
       stdio: ["ignore", "ignore", "ignore", "ipc"],
       // What parses strangers' files sees no key or address of ours.
@@ -57,7 +59,10 @@ export class ParserProcess {
       this.#child.send(request, () => undefined);
       const message = await answer;
       if (message.type === "document-read") return { ...fromWire(message.file), ...message.stamp };
-      if (message.type === "read-failed") throw new EyrieError(message.code, message.message);
+      if (message.type === "read-failed") {
+        if (message.code === "egress-refused") this.kill();
+        throw new EyrieError(message.code, message.message);
+      }
       throw new EyrieError("internal", `${request.path}: the parser answered out of turn`);
     } finally {
       this.#release();

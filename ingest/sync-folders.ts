@@ -39,6 +39,8 @@ const WAITING_PASSAGES = 2000;
 /** Passages embedded together, and how many times that is done at once: while one waits for its last batch, the other goes on. */
 const EMBEDDED_TOGETHER = 256;
 const EMBEDDERS = 2;
+/** Moves of one transaction: what it costs is that the disk confirms it. */
+const MOVED_TOGETHER = 100;
 
 /** See `FolderSync.sync`, which this is. */
 export async function syncFolders(
@@ -156,12 +158,17 @@ function settleFolder(knowledgeBase: KnowledgeBase, { folder }: FolderPlan): Fol
 }
 
 function moveFiles({ knowledgeBase, tally }: SyncRun, plan: FolderPlan, folder: Folder, signal: AbortSignal): void {
-  for (const { file, fromFolder, entry } of plan.toMove) {
+  for (let first = 0; first < plan.toMove.length; first += MOVED_TOGETHER) {
     signal.throwIfAborted();
-    const origin = { folderId: fromFolder ?? folder.id, path: entry.path };
-    const place = { folderId: folder.id, path: file.path, size: file.size, mtimeMs: file.mtimeMs };
-    knowledgeBase.write(({ documents }) => documents.move(origin, place));
-    tally.moved(file.path, entry.path);
+    const some = plan.toMove.slice(first, first + MOVED_TOGETHER);
+    knowledgeBase.write(({ documents }) => {
+      for (const { file, fromFolder, entry } of some) {
+        const origin = { folderId: fromFolder ?? folder.id, path: entry.path };
+        const place = { folderId: folder.id, path: file.path, size: file.size, mtimeMs: file.mtimeMs };
+        documents.move(origin, place);
+      }
+    });
+    for (const { file, entry } of some) tally.moved(file.path, entry.path);
   }
 }
 

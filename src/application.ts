@@ -32,6 +32,8 @@ export interface ApplicationLoad {
     readonly waiting: number;
     readonly servers: readonly { readonly name: string; readonly isUp: boolean }[];
   } | null;
+  /** How often each stage of retrieval was gone through since the start, and how long that took together. */
+  readonly stages: readonly { readonly stage: string; readonly count: number; readonly ms: number }[];
 }
 
 export interface Application extends FolderSync {
@@ -46,6 +48,8 @@ export interface Application extends FolderSync {
   search(request: RetrievalRequest & { signal: AbortSignal }): Promise<RetrievedPassage[]>;
   /** The same passages, and how they came to be. @throws EyrieError */
   explain(request: RetrievalRequest & { signal: AbortSignal }): Promise<ExplainedPassages>;
+  /** Vectors of passages, one a text, and how many tokens the texts have together. @throws EyrieError `embedding-failed` */
+  embed(texts: readonly string[], signal: AbortSignal): Promise<{ vectors: Float32Array[]; tokens: number }>;
   /** Resolves when questions are answered without waiting for the index to open; they may be asked before. @throws EyrieError */
   ready(): Promise<void>;
   /** Whether the index is open at the moment. */

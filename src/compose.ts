@@ -18,6 +18,7 @@ import { Uploads } from "./knowledge-base/uploads.ts";
 import type { GroundedChatModel } from "./generation/grounded-chat-model.ts";
 import { KnowledgeBase } from "./knowledge-base/knowledge-base.ts";
 import type { Logger } from "./logger.ts";
+import { StageTotals } from "./retrieval/stage-totals.ts";
 import { type RetrievalParts, explainRetrieval, retrievePassages } from "./retrieval/retrieve-passages.ts";
 
 export interface ComposeOptions {
@@ -35,6 +36,7 @@ export async function composeApplication(options: ComposeOptions): Promise<Appli
   const retrieval = await composeRetrieval(options);
   const { knowledgeBase, embedding, ranking } = retrieval;
   const model = await composeModel(settings, logger);
+  const stageTotals = new StageTotals();
   const closeRetrieval = async () => {
     await knowledgeBase.close();
     await embedding.close();
@@ -44,6 +46,7 @@ export async function composeApplication(options: ComposeOptions): Promise<Appli
     composeModelParts(model, settings, retrieval),
   );
   const answering = {
+    stageTotals,
     knowledgeBase,
     embedding,
     ranking,
@@ -63,13 +66,17 @@ export async function composeApplication(options: ComposeOptions): Promise<Appli
       ),
     search: (request) => retrievePassages(answering, request),
     explain: (request) => explainRetrieval(answering, request),
+    embed: async (texts, signal) => ({
+      vectors: await embedding.embed(texts, { purpose: "passage", signal }),
+      tokens: texts.reduce((sum, text) => sum + embedding.countTokens(text), 0),
+    }),
     ready: () => knowledgeBase.ready(),
     isReady: () => knowledgeBase.isReady,
     ...sync,
     library: createDocumentLibrary({ knowledgeBase, sync, openSource: openSourceFile }),
     jobs,
-    uploads: new Uploads(realpathSync(knowledgeBase.directory)),
-    load: () => ({ model: model === null ? null : model.load }),
+    uploads: new Uploads(realpathSync(knowledgeBase.directory), settings.EYRIE_UPLOAD_MEGABYTES * 1e6),
+    load: () => ({ model: model === null ? null : model.load, stages: stageTotals.list() }),
     status: (principal) => ({
       version: packageVersion(),
       model: modelStatus(settings),
@@ -96,7 +103,7 @@ export async function composeRetrieval({
   logger,
   onNotice = () => {},
   modelWhenNeeded = false,
-}: ComposeOptions): Promise<Required<RetrievalParts>> {
+}: ComposeOptions): Promise<Required<Omit<RetrievalParts, "stageTotals">>> {
   const directory = resolve(settings.EYRIE_DATA);
   const embedding = await composeEmbedding(settings, join(directory, "models"), logger, onNotice);
   const identity = identityOf(embedding);

@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { EyrieError } from "./errors.ts";
 import { serviceSettings } from "./service-settings.ts";
+import { readSettingsFile } from "./settings-file.ts";
 
 /** Never empty and always http(s): an empty endpoint would send a client library to a public host. */
 const address = z.url({ protocol: /^https?$/, error: "must be an address such as http://127.0.0.1:8080" });
@@ -81,7 +82,7 @@ const settings = z.object({
     .number()
     .min(0)
     .max(1)
-    .default(0.15)
+    .default(0.33)
     .describe(
       "Least probability that the passages answer, 0 to 1: a question below it is refused. Lower answers more, higher refuses more.",
     ),
@@ -113,6 +114,12 @@ const settings = z.object({
     .describe("Folder of a cross-encoder in Hugging Face's ONNX form that reranks on this machine."),
   EYRIE_RERANKER_API_KEY: z.string().min(1).optional().describe("Key sent to the reranking server as a bearer token."),
   EYRIE_RERANKED: wholeNumber(2, 100).default(30).describe("Passages given to the reranker."),
+  EYRIE_EGRESS: z
+    .enum(["configured", "private"])
+    .default("configured")
+    .describe(
+      "Where connections may go besides this machine: configured, to the servers named here alone; private, to any address of a private network too.",
+    ),
   EYRIE_PASSAGES: wholeNumber(1, 50).default(8).describe("Passages retrieved for a question."),
 });
 
@@ -128,6 +135,26 @@ const TOGETHER = [["EYRIE_OIDC_ISSUER", "EYRIE_OIDC_AUDIENCE", "EYRIE_OIDC_JWKS_
 
 export type Settings = Readonly<z.output<typeof settings>>;
 
+/** The addresses of every server that is set. */
+export function serversIn(given: Settings): string[] {
+  return Object.values(given)
+    .flat()
+    .filter((value) => address.safeParse(value).success)
+    .map(String);
+}
+
+/** Settings that are never shown. */
+const SECRET = /_KEY$/;
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+export interface EffectiveSetting {
+  readonly name: string;
+  /** Null when it is not set and has no default. */
+  readonly value: string | null;
+  readonly from: "default" | "file" | "environment";
+}
+
 export interface SettingReference {
   readonly name: string;
   readonly default: string | null;
@@ -139,10 +166,8 @@ export interface SettingReference {
  * counts as not set.
  * @throws EyrieError `configuration-invalid`, listing every problem at once
  */
-export function readSettings(environment: Readonly<Record<string, string | undefined>>): Settings {
-  const given = Object.entries(environment).filter(
-    ([name, value]) => name.startsWith("EYRIE_") && value !== undefined && value !== "",
-  );
+export function readSettings(environment: Environment): Settings {
+  const given = givenSettings(environment).map(({ name, value }) => [name, value] as const);
   const problems = given.filter(([name]) => !(name in settings.shape)).map(([name]) => `${name}: no such setting`);
   const parsed = settings.safeParse(Object.fromEntries(given));
   if (!parsed.success) {
@@ -159,6 +184,30 @@ export function readSettings(environment: Readonly<Record<string, string | undef
   }
   if (problems.length > 0 || !parsed.success) throw new EyrieError("configuration-invalid", problems.join("; "));
   return Object.freeze(parsed.data);
+}
+
+/** Every setting as it is in force, and where from; of a key only whether there is one. @throws EyrieError as `readSettings` */
+export function explainSettings(environment: Environment): EffectiveSetting[] {
+  const inForce = readSettings(environment) as Readonly<Record<string, unknown>>;
+  const given = new Map(givenSettings(environment).map((setting) => [setting.name, setting.from]));
+  return Object.keys(settings.shape).map((name) => {
+    const value = inForce[name];
+    const shown = value === undefined ? null : SECRET.test(name) ? "(hidden)" : String(value);
+    return { name, value: shown, from: given.get(name) ?? "default" };
+  });
+}
+
+/** The environment goes before the file that EYRIE_CONFIG names; an empty value counts as not set. */
+function givenSettings(environment: Environment): { name: string; value: string; from: "environment" | "file" }[] {
+  const { EYRIE_CONFIG: file = "", ...own } = environment;
+  const named = new Map<string, { name: string; value: string; from: "environment" | "file" }>();
+  const take = (values: Environment, from: "environment" | "file") => {
+    for (const [name, value = ""] of Object.entries(values))
+      if (value !== "" && (from === "file" || name.startsWith("EYRIE_"))) named.set(name, { name, value, from });
+  };
+  if (file !== "") take(readSettingsFile(file), "file");
+  take(own, "environment");
+  return [...named.values()];
 }
 
 /** One row a setting, for the reference page. */

@@ -71,6 +71,13 @@ export const ERROR_KINDS = {
     meaning: "The body, the address or the headers of the request are over the limit.",
     remedy: "Send a shorter request.",
   },
+  "quota-exceeded": {
+    status: 507,
+    exitCode: 74,
+    retryable: false,
+    meaning: "Uploaded files have taken the room they may take.",
+    remedy: "Delete uploaded documents that are not needed, or raise EYRIE_UPLOAD_MEGABYTES.",
+  },
   "range-not-satisfiable": {
     status: 416,
     exitCode: 64,
@@ -353,6 +360,23 @@ export const ERROR_KINDS = {
     meaning: "The model's answer ended before it was finished.",
     remedy: "Ask again; what had arrived is shown and marked as cut off.",
   },
+  "egress-refused": {
+    status: 500,
+    exitCode: 70,
+    retryable: false,
+    meaning: "A part of the program wanted to connect to an address that is not configured; nothing was sent.",
+    remedy:
+      "Report it with the name of the caller; if the address is one you meant, name it in the setting it belongs to.",
+  },
+  "namespace-not-permitted": {
+    status: 500,
+    exitCode: 69,
+    retryable: false,
+    meaning:
+      "This machine does not let a program make a network namespace of its own, without which nothing is proved.",
+    remedy:
+      "On Linux: install util-linux and iproute2 and allow user namespaces (sysctl kernel.unprivileged_userns_clone=1, on Ubuntu kernel.apparmor_restrict_unprivileged_userns=0), or run it as root; in a container: --cap-add SYS_ADMIN --cap-add NET_ADMIN --security-opt seccomp=unconfined --security-opt apparmor=unconfined.",
+  },
   aborted: {
     status: 499,
     exitCode: 130,
@@ -412,12 +436,17 @@ export class EyrieError extends Error {
   }
 }
 
-/** Any thrown value as an EyrieError: itself, an abort, or `internal` with the original as cause. */
+/** Any thrown value as an EyrieError: itself, an abort, what the egress guard refused, or `internal` with the original as cause. */
 export function toEyrieError(thrown: unknown): EyrieError {
   if (thrown instanceof EyrieError) return thrown;
   if (thrown instanceof Error && thrown.name === "AbortError") {
     return new EyrieError("aborted", "stopped before it was finished", { cause: thrown });
   }
   const message = thrown instanceof Error ? thrown.message : String(thrown);
-  return new EyrieError("internal", message, { cause: thrown });
+  return new EyrieError(isRefusal(thrown) ? "egress-refused" : "internal", message, { cause: thrown });
+}
+
+/** The guard is loaded before this table and gives its errors the code alone. */
+function isRefusal(thrown: unknown): thrown is Error {
+  return thrown instanceof Error && "code" in thrown && thrown.code === "egress-refused";
 }

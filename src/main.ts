@@ -1,12 +1,16 @@
 // The entry: arguments, environment, signals and exit code of the process meet here and nowhere else.
+import { clearedVariables, egressGuard } from "./egress/guarded-process.js";
 import { join, resolve } from "node:path";
 import { Command, CommanderError } from "commander";
 import { evalCommand } from "../eval/eval-command.ts";
 import { askCommand } from "./cli/ask-command.ts";
 import { auditCommand } from "./cli/audit-command.ts";
 import { backupCommand } from "./cli/backup-command.ts";
+import { configCommand } from "./cli/config-command.ts";
+import { doctorCommand } from "./cli/doctor-command.ts";
 import { groupsCommand } from "./cli/groups-command.ts";
 import { ingestCommand } from "./cli/ingest-command.ts";
+import { proveEgressCommand } from "./cli/prove-egress-command.ts";
 import { keysCommand } from "./cli/keys-command.ts";
 import { rebuildCommand } from "./cli/rebuild-command.ts";
 import { restoreCommand } from "./cli/restore-command.ts";
@@ -20,19 +24,15 @@ import type { CommandContext, Terminal } from "./cli/terminal.ts";
 import { usersCommand } from "./cli/users-command.ts";
 import { verifyCommand } from "./cli/verify-command.ts";
 import { composeAccess } from "./compose-access.ts";
+import { composeExamination } from "./compose-examination.ts";
 import { composeUpkeep } from "./compose-upkeep.ts";
 import { composeApplication, packageVersion } from "./compose.ts";
-import { type Settings, readSettings } from "./config.ts";
+import { type Environment, type Settings, explainSettings, readSettings, serversIn } from "./config.ts";
 import { EyrieError, toEyrieError } from "./errors.ts";
 import { createLogger } from "./logger.ts";
 import { PEOPLE_FILE, PeopleDatabase } from "./people/people-database.ts";
 
 process.umask(0o077);
-// set for other programs of the machine, these would have LangChain send prompts and documents to whom they name
-for (const name of Object.keys(process.env)) {
-  if (/^(?:LANGSMITH|LANGCHAIN|OTEL_EXPORTER)_/.test(name)) delete process.env[name];
-}
-
 const terminal: Terminal = {
   write: (text) => void process.stdout.write(text),
   note: (line) => void process.stderr.write(`${line}\n`),
@@ -45,17 +45,27 @@ const writeLog = (line: string) => void process.stderr.write(line);
 const serviceLogger = createLogger(writeLog);
 /** A command's own output is for people; only what goes wrong is logged beside it. */
 const commandLogger = createLogger(writeLog, "warn");
+egressGuard.onRefusal((refusal) => serviceLogger.warn("egress-refused", { ...refusal }));
 const stopped = new AbortController();
+/** What options of every command say of where settings come from. */
+const chosen: { config?: string } = {};
 
 const context: CommandContext = {
   terminal,
   signal: stopped.signal,
   async open({ data, port, settings: changes, logger = commandLogger, modelWhenNeeded = false }) {
     const settings = settingsWith({ data, port, settings: changes });
+    if (clearedVariables.length > 0) logger.info("environment-cleared", { variables: clearedVariables.join(" ") });
     const application = await composeApplication({ settings, logger, onNotice: terminal.note, modelWhenNeeded });
     return { application, host: settings.EYRIE_HOST, port: settings.EYRIE_PORT };
   },
   upkeep: (changes) => composeUpkeep(settingsWith(changes), commandLogger, terminal.note),
+  settings: (changes) => explainSettings(environmentWith(changes)),
+  examine(changes) {
+    // which lets the servers be reached that are set
+    settingsWith(changes);
+    return composeExamination(environmentWith(changes), commandLogger, terminal.note);
+  },
   access: (changes) => composeAccess(settingsWith(changes)),
   people(changes) {
     const directory = resolve(settingsWith(changes).EYRIE_DATA);
@@ -63,18 +73,28 @@ const context: CommandContext = {
   },
 };
 
-function settingsWith(changes: {
-  data?: string | undefined;
-  port?: string | undefined;
-  settings?: Readonly<Record<string, string>> | undefined;
-}): Settings {
-  const { data, port, settings } = changes;
-  return readSettings({
+interface Changes {
+  readonly data?: string | undefined;
+  readonly port?: string | undefined;
+  readonly settings?: Readonly<Record<string, string>> | undefined;
+}
+
+function settingsWith(changes: Changes): Settings {
+  const settings = readSettings(environmentWith(changes));
+  for (const address of serversIn(settings)) egressGuard.permitted.permitServer(address);
+  if (settings.EYRIE_EGRESS === "private") egressGuard.permitted.permitPrivateNetworks();
+  return settings;
+}
+
+/** What the command line says goes before what the environment says. */
+function environmentWith({ data, port, settings }: Changes): Environment {
+  return {
     ...process.env,
     ...settings,
+    ...(chosen.config === undefined ? {} : { EYRIE_CONFIG: chosen.config }),
     ...(data === undefined ? {} : { EYRIE_DATA: data }),
     ...(port === undefined ? {} : { EYRIE_PORT: port }),
-  });
+  };
 }
 
 /** The first signal stops the work in good order, the second at once. */
@@ -100,10 +120,13 @@ function buildProgram(): Command {
     removeCommand(context),
     purgeCommand(context),
     verifyCommand(context, setExitCode),
+    proveEgressCommand(context, setExitCode),
     keysCommand(context),
     usersCommand(context),
     groupsCommand(context),
     auditCommand(context, setExitCode),
+    configCommand(context),
+    doctorCommand(context, setExitCode),
     evalCommand({ terminal, signal: stopped.signal, settingsWith, setExitCode }),
   ];
   const program = new Command("eyrie")
@@ -113,7 +136,9 @@ function buildProgram(): Command {
   for (const command of commands) {
     command
       .option("--data <folder>", "folder of the knowledge base (EYRIE_DATA)")
+      .option("--config <file>", "file of settings as JSON (EYRIE_CONFIG); the environment goes before it")
       .option("--json", "print the result as JSON")
+      .hook("preAction", (_, self) => void Object.assign(chosen, self.optsWithGlobals<{ config?: string }>()))
       .exitOverride();
     for (const verb of command.commands) verb.exitOverride();
     program.addCommand(command);

@@ -77,6 +77,9 @@ export const serviceSettings = {
   EYRIE_REQUESTS_PER_MINUTE: wholeNumber(1, 1_000_000)
     .default(600)
     .describe("Requests a minute of one caller, and of one address that has shown no key."),
+  EYRIE_UPLOAD_MEGABYTES: wholeNumber(0, 100_000_000)
+    .default(10_000)
+    .describe("Room for uploaded files, of all collections together; one more is refused."),
   EYRIE_CALLER_PLACES: wholeNumber(1, 10_000)
     .default(8)
     .describe("Questions and searches of one caller that are worked on at once."),

@@ -9,7 +9,8 @@ const root = resolve(import.meta.dirname, "..");
 const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   document: [],
   transport: [],
-  embedding: ["document", "transport"],
+  egress: [],
+  embedding: ["document", "transport", "egress"],
   catalogue: ["document"],
   vector: ["document"],
   generation: ["transport"],
@@ -19,16 +20,32 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   retrieval: ["reranking", "knowledge-base", "catalogue", "embedding", "document"],
   answering: ["retrieval", "embedding", "generation", "document"],
   http: ["people", "answering", "retrieval", "knowledge-base", "document", "application"],
-  cli: ["people", "http", "answering", "retrieval", "knowledge-base", "document", "application", "upkeep"],
+  cli: [
+    "config",
+    "doctor",
+    "people",
+    "http",
+    "answering",
+    "retrieval",
+    "knowledge-base",
+    "document",
+    "application",
+    "upkeep",
+    "egress",
+  ],
   application: ["answering", "retrieval", "knowledge-base", "document"],
+  client: ["http"],
   upkeep: ["knowledge-base"],
-  config: ["service-settings"],
+  web: ["answering", "document", "http"],
+  config: ["service-settings", "settings-file"],
+  doctor: [],
 };
 const VOCABULARY = new Set(["errors", "logger"]);
 const COMPOSITION = [
   "compose",
   "compose-access",
   "compose-embedding",
+  "compose-examination",
   "compose-model",
   "compose-ranking",
   "compose-knowledge-base",
@@ -38,7 +55,7 @@ const COMPOSITION = [
   "open-knowledge-base",
 ];
 /** Where a process begins: the command line, and the child that parses files. */
-const ENTRY_FILES = new Set(["src/main.ts", "ingest/document-reader-child.ts"]);
+const ENTRY_FILES = new Set(["src/main.ts", "src/egress/proof/inside-namespace.ts", "ingest/document-reader-child.ts"]);
 
 function filesBelow(folder: string): string[] {
   return readdirSync(join(root, folder), { recursive: true, withFileTypes: true })

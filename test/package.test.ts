@@ -64,6 +64,14 @@ test("a wrong folder and a wrong setting are errors with a code", () => {
   expect(existsSync(join(program, "nowhere"))).toBe(false);
 });
 
+test("the typed client is imported by itself", () => {
+  const source = `
+    import { createEyrieClient } from "eyrie/client";
+    process.stdout.write(createEyrieClient("http://127.0.0.1:1").v1.search.$url().pathname);`;
+  writeFileSync(join(program, "client.js"), source);
+  expect(run("node", ["client.js"])).toBe("/v1/search");
+});
+
 test("its types hold in a program of TypeScript, and refuse what is wrong", () => {
   const source = `
     import { RunnableLambda } from "@langchain/core/runnables";

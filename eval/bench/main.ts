@@ -5,6 +5,7 @@ import { benchmarkAnswering } from "./answering.ts";
 import type { Benchmark } from "./benchmark.ts";
 import { benchmarkEmbedding } from "./embedding.ts";
 import { benchmarkIngest } from "./ingest.ts";
+import { quietOnnxRuntime } from "../../src/egress/quiet-onnx-runtime.js";
 import { describeMachine } from "../machine.ts";
 import { benchmarkRetrieval } from "./retrieval.ts";
 
@@ -15,6 +16,7 @@ const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   retrieval: benchmarkRetrieval,
 };
 
+quietOnnxRuntime();
 const { positionals, values } = parseArgs({
   allowPositionals: true,
   options: { json: { type: "string" }, keep: { type: "string" } },

@@ -1,11 +1,18 @@
 // `npm run prove -- <name>`: tries to break one promise many times, and fails when it does not hold.
 import { proveCrash } from "./crash.ts";
+import { proveNothingLeaves } from "./egress.ts";
 import { proveHostile } from "./hostile.ts";
+import { proveLoad } from "./load.ts";
 
 /** A proof prints as it goes and gives the number of times the promise did not hold. */
 type Proof = (print: (line: string) => void) => Promise<number>;
 
-const PROOFS: Readonly<Record<string, Proof>> = { crash: proveCrash, hostile: proveHostile };
+const PROOFS: Readonly<Record<string, Proof>> = {
+  crash: proveCrash,
+  egress: proveNothingLeaves,
+  hostile: proveHostile,
+  load: proveLoad,
+};
 
 const [name = ""] = process.argv.slice(2);
 const proof = PROOFS[name];

@@ -1,6 +1,8 @@
 // Which lines of a PDF without an outline are headings: those that can hardly be anything else. A missed heading costs context; a
 // false one puts every passage after it under a wrong name, so precision goes before recall.
 
+import { type PageLines, RunningHeadings } from "./pdf-openings.ts";
+
 export interface LineHeading {
   /** Index of the page. */
   readonly page: number;
@@ -8,8 +10,6 @@ export interface LineHeading {
   readonly lineCount: number;
   readonly level: number;
 }
-
-export type PageLines = readonly (readonly string[])[];
 
 const NUMBERED =
   /^(?:(part|chapter|article|section|item|appendix|annex|schedule)\s+)?((?:\d{1,2}[A-Z]?|[A-Z])(?:\.\d{1,2})*|[IVX]{1,5})[.):]?\s+(?:\|\s+)?(\S.*)$/iu;
@@ -27,17 +27,22 @@ const NUMBERED_LEVEL = 1;
 const UPPER_CASE_LEVEL = 1;
 /** In a document that names its divisions, a line in capitals stands below them. */
 const UPPER_CASE_LEVEL_IN_DIVISIONS = 4;
-const TITLE_CASE_LEVEL = 7;
+export const TITLE_CASE_LEVEL = 7;
 /** Chapter numbers go up; one that jumps further is a figure. */
 const WIDEST_NUMBER_GAP = 3;
 
 export function guessHeadings(pages: PageLines): LineHeading[] {
   const headings: LineHeading[] = [];
   const reached = { chapter: 0, inDivisions: false };
+  const running = new RunningHeadings(pages);
   pages.forEach((lines, page) => {
     const width = proseWidth(lines);
     let previousIsHeading = false;
     lines.forEach((text, line) => {
+      if (running.stoodBefore(text, line)) {
+        previousIsHeading = true;
+        return;
+      }
       const level = levelOf({
         text,
         before: lines[line - 1],
@@ -48,6 +53,7 @@ export function guessHeadings(pages: PageLines): LineHeading[] {
       });
       if (level !== null) {
         headings.push({ page, line, lineCount: 1, level });
+        running.note(text);
         reached.inDivisions ||= DIVISION.test(text);
         if (level === NUMBERED_LEVEL + 1 && /^\d/.test(text)) reached.chapter = Number.parseInt(text, 10);
       }

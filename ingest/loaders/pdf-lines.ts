@@ -20,14 +20,19 @@ export function cleanPages(rawPages: readonly string[]): string[][] {
 
 /** pdf-parse puts a tab where there is a gap within a line. A currency sign or a percent sign is part of its number's cell. */
 function tidyLine(line: string): string {
-  return line
-    .trim()
-    .replace(/\s*\t\s*/g, " | ")
-    .replace(/ {2,}/g, " ")
-    .replace(/(\| |^)([$€£¥]|\()\s*\| /g, "$1$2 ")
-    .replace(/ \| ([%)])/g, "$1")
-    .replace(/^([•●◦▪■–*·-]|\(?(?:\d{1,3}(?:\.\d{1,2})*|[a-z]|[ivx]{1,4})[.)]?) \| (?=\p{L})/u, "$1 ")
-    .replace(/^.*$/, joinStretched);
+  return (
+    line
+      .trim()
+      .replace(/\s*\t\s*/g, " | ")
+      .replace(/ {2,}/g, " ")
+      // leaders from a label to its figure: each of their dots would be a token of its passage
+      .replace(/(?:\. ?){4,}/g, "... ")
+      .trimEnd()
+      .replace(/(\| |^)([$€£¥]|\()\s*\| /g, "$1$2 ")
+      .replace(/ \| ([%)])/g, "$1")
+      .replace(/^([•●◦▪■–*·-]|\(?(?:\d{1,3}(?:\.\d{1,2})*|[a-z]|[ivx]{1,4})[.)]?) \| (?=\p{L})/u, "$1 ")
+      .replace(/^.*$/, joinStretched)
+  );
 }
 
 /** Gaps as wide as a table's also stand between the words of a justified line and where the font changes within a sentence. */

@@ -7,9 +7,10 @@ import { EyrieError } from "../../src/errors.ts";
 import type { LoadContext } from "./document-loader.ts";
 import { meaningfulTitle } from "./meaningful-title.ts";
 import { isoDate } from "./office-package.ts";
+import { captionedPages } from "./pdf-captions.ts";
 import { attachmentNames, recogniseEmptyPages } from "./pdf-extras.ts";
 import { cleanPages, PIECE_MARK } from "./pdf-lines.ts";
-import { guessHeadings, type LineHeading } from "./pdf-headings.ts";
+import { guessHeadings, type LineHeading, TITLE_CASE_LEVEL } from "./pdf-headings.ts";
 import { locateOutline, type OutlineEntry } from "./pdf-outline.ts";
 import { joinLines } from "./pdf-paragraphs.ts";
 import { SectionBuilder, titleFromPath } from "./section-builder.ts";
@@ -139,7 +140,7 @@ function findHeadings(pages: readonly (readonly string[])[], outline: readonly O
   const found =
     located.length >= outline.length * TRUSTED_OUTLINE_SHARE && located.length >= 2 ? located : guessHeadings(pages);
   const byPage = new Map<number, Map<number, LineHeading>>();
-  for (const heading of found) {
+  for (const heading of [...found, ...captionedPages(pages, found, TITLE_CASE_LEVEL)]) {
     const page = byPage.get(heading.page) ?? new Map<number, LineHeading>();
     byPage.set(heading.page, page.set(heading.line, heading));
   }

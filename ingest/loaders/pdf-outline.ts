@@ -1,11 +1,15 @@
 // The outline of a PDF names its headings; this finds the lines they stand on.
-import type { LineHeading, PageLines } from "./pdf-headings.ts";
+import type { LineHeading } from "./pdf-headings.ts";
+import type { PageLines } from "./pdf-openings.ts";
 import { collapseSpace } from "./text-normalisation.ts";
 
 export interface OutlineEntry {
   readonly title: string;
   readonly level: number;
 }
+
+/** Dots that lead to a page number: the line is of a list of contents. */
+const LEADER = /\.{3}/;
 
 /** Lines that equal the titles of the outline, in its order: the longest such chain, as late as possible (after any contents page). */
 export function locateOutline(pages: PageLines, outline: readonly OutlineEntry[]): LineHeading[] {
@@ -49,7 +53,7 @@ function placesByText(pages: PageLines): Map<string, Place[]> {
         [1, text],
         [2, `${text} ${lines[line + 1] ?? ""}`],
       ] as const) {
-        if (title.length > 200) continue;
+        if (title.length > 200 || LEADER.test(title)) continue;
         const key = comparable(title);
         const known = places.get(key) ?? [];
         if (known.length < 50) known.push({ position, heading: { page, line, lineCount } });

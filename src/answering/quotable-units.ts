@@ -5,10 +5,14 @@ export interface QuotableUnit extends Sentence {
   readonly kind: "sentence" | "list";
   /** The header of the table that a row stands in, as far as it is known; empty otherwise. */
   readonly header: string;
+  /** The line above a table that says what it is of; empty otherwise. */
+  readonly caption: string;
 }
 
 const LONGEST_SENTENCE = 600;
 const LONGEST_LIST = 1_200;
+const LONGEST_CAPTION = 160;
+const TABLE_NUMBER = /^(?:table|figure|fig\.|exhibit)\s+[\p{L}\d.-]+[.:]?$/iu;
 
 /** `tableHeader` is the header of the table that the passage begins within. */
 export function quotableUnits(text: string, tableHeader?: string): QuotableUnit[] {
@@ -19,12 +23,27 @@ export function quotableUnits(text: string, tableHeader?: string): QuotableUnit[
   for (const row of continuing) headers.delete(row);
   const header = (sentence: Sentence): string =>
     tableHeader !== undefined && continuing.includes(sentence) ? tableHeader : headerOf(sentence, runs);
+  const captions = new Set(runs.map((run) => run.caption?.text));
+  const caption = (sentence: Sentence): string => runs.find(({ rows }) => rows.includes(sentence))?.caption?.text ?? "";
   const single = sentences
-    .filter((sentence) => sentence.text.length <= LONGEST_SENTENCE && !headers.has(sentence))
-    .map((sentence) => ({ ...sentence, kind: "sentence" as const, header: header(sentence) }));
+    .filter(({ text: own }) => own.length <= LONGEST_SENTENCE && !captions.has(own) && !TABLE_NUMBER.test(own))
+    .filter((sentence) => !headers.has(sentence))
+    .map((sentence) => ({
+      ...sentence,
+      kind: "sentence" as const,
+      header: header(sentence),
+      caption: caption(sentence),
+    }));
   const lists = runs
     .filter((run) => run.end - run.start <= LONGEST_LIST)
-    .map(({ start, end }) => ({ text: text.slice(start, end), start, end, kind: "list" as const, header: "" }));
+    .map(({ start, end, caption: above }) => ({
+      text: text.slice(start, end),
+      start,
+      end,
+      kind: "list" as const,
+      header: "",
+      caption: above?.text ?? "",
+    }));
   return [...single, ...lists];
 }
 
@@ -32,6 +51,8 @@ interface Run {
   readonly start: number;
   readonly end: number;
   readonly rows: readonly Sentence[];
+  /** Of a table only. */
+  readonly caption: Sentence | undefined;
 }
 
 /** Two or more items or rows in a row, with the sentence before them when it leads to them. */
@@ -47,11 +68,17 @@ function findRuns(sentences: readonly Sentence[]): Run[] {
     if (rows.length >= 2 && first !== undefined && last !== undefined) {
       const lead = sentences[from - 1];
       const start = lead !== undefined && isListItem(first.text) ? lead.start : first.start;
-      runs.push({ start, end: last.end, rows });
+      runs.push({ start, end: last.end, rows, caption: isTableRow(first.text) ? captionOf(lead) : undefined });
     }
     if (rows.length === 0) index += 1;
   }
   return runs;
+}
+
+/** A line that is no sentence and stands right above a table. */
+function captionOf(lead: Sentence | undefined): Sentence | undefined {
+  if (lead === undefined || lead.text.length > LONGEST_CAPTION || /[.!?;]$/.test(lead.text)) return undefined;
+  return lead;
 }
 
 /** The rows of a table that began before the passage. */

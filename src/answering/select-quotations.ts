@@ -1,71 +1,49 @@
-// Which sentences to quote when no model writes: those that answer best, each once.
-import { asksForList, expectedForm } from "./expected-form.ts";
+// Which sentences to quote when no model writes: the one that answers best, and another only when it is nearly as good and adds something.
+import { contentWords, stem } from "../document/words.ts";
+import { asksForList } from "./expected-form.ts";
 import type { Candidate } from "./evidence.ts";
-import { questionKind } from "./kinds/question-kind.ts";
-import { type WordWeights, wordCoverage } from "./word-coverage.ts";
+import type { WordWeights } from "./word-coverage.ts";
 
-export interface Quotation extends Candidate {
-  readonly score: number;
-}
+export type Quotation = Candidate;
 
-/** Quotations at most, and the share of the best score that each must reach; a comparison needs both its sides. */
-const FACT = { most: 3, nearBest: 0.8 };
-const COMPARISON = { most: 4, nearBest: 0.6 };
-/** Shorter text is a heading or a stray item more often than an answer; in UTF-16 units. */
-const SHORTEST = 16;
+/** Quotations at most, and the share of the best score that each must reach; a list needs its items. */
+const FACT = { most: 2, nearBest: 0.8 };
+const LIST = { most: 4, nearBest: 0.4 };
+/** Share of its words that a further quotation must be first to hold. */
+const LEAST_NEW = 0.4;
 
-/** What each sign that a sentence answers adds to its score; chosen on the sample questions. */
-const WEIGHTS = {
-  ownWords: 0.1,
-  framedWords: 0.4,
-  meaning: 0.5,
-  passage: 0.3,
-  form: 0.15,
-  list: 0.3,
-  unaskedList: -0.35,
-  question: -0.3,
-  fragment: -0.15,
-};
-
-/**
- * The sentences that answer, best first: by the weight of the question's words they hold (with their headings), by similarity of
- * meaning, by the score of their passage, and by whether they hold what the question asks for (a number, a date, a name, a list).
- */
+/** Best first. What lies within a quotation already kept is not quoted twice. */
 export function selectQuotations(
   question: string,
   candidates: readonly Candidate[],
-  weights: WordWeights,
+  _weights: WordWeights,
 ): Quotation[] {
-  const scored = candidates.map((candidate) => ({ ...candidate, score: scoreOf(question, candidate, weights) }));
-  return keepBest(scored, questionKind(question) === "comparison" ? COMPARISON : FACT);
-}
-
-function scoreOf(question: string, candidate: Candidate, weights: WordWeights): number {
-  const { unit, passage, coverage, similarity } = candidate;
-  const form = expectedForm(question);
-  const isFragment = unit.header === "" && (unit.text.length < SHORTEST || !/[.!?:;)"”|]/.test(unit.text));
-  return (
-    WEIGHTS.ownWords * wordCoverage(unit.text, weights) +
-    WEIGHTS.framedWords * coverage +
-    WEIGHTS.meaning * similarity +
-    WEIGHTS.passage * passage.score +
-    (form === null || form.test(unit.text) ? WEIGHTS.form : 0) +
-    (unit.kind === "list" ? (asksForList(question) ? WEIGHTS.list : WEIGHTS.unaskedList) : 0) +
-    (unit.text.endsWith("?") ? WEIGHTS.question : 0) +
-    (isFragment ? WEIGHTS.fragment : 0)
-  );
-}
-
-/** The best few; what lies within a quotation already kept is not quoted twice. */
-function keepBest(scored: readonly Quotation[], limits: typeof FACT): Quotation[] {
-  const ranked = [...scored].sort((a, b) => b.score - a.score);
+  const ranked = [...candidates].sort((one, other) => other.score - one.score);
   const best = ranked[0]?.score ?? 0;
+  const asksList = asksForList(question);
+  const list = asksList ? listBeside(ranked) : undefined;
+  if (list !== undefined) return [list];
+  const limits = asksList ? LIST : FACT;
   const kept: Quotation[] = [];
   for (const candidate of ranked) {
     if (kept.length === limits.most || candidate.score < limits.nearBest * best) break;
-    if (!kept.some((other) => overlaps(other, candidate))) kept.push(candidate);
+    if (!kept.some((other) => overlaps(other, candidate)) && addsTo(kept, candidate)) kept.push(candidate);
   }
   return kept;
+}
+
+/** The list that the best sentence stands in, or else the best list of its passage. */
+function listBeside(ranked: readonly Quotation[]): Quotation | undefined {
+  const [best] = ranked;
+  if (best === undefined) return undefined;
+  const lists = ranked.filter(({ unit, passage }) => unit.kind === "list" && passage.id === best.passage.id);
+  return lists.find((list) => overlaps(list, best)) ?? lists[0];
+}
+
+function addsTo(kept: readonly Quotation[], { unit }: Candidate): boolean {
+  const held = new Set(kept.flatMap((other) => contentWords(other.unit.text).map(stem)));
+  const own = contentWords(unit.text).map(stem);
+  return own.filter((word) => !held.has(word)).length >= LEAST_NEW * own.length;
 }
 
 function overlaps(a: Candidate, b: Candidate): boolean {

@@ -78,9 +78,10 @@ function revokeCommand(context: CommandContext): Command {
 function describeKey(key: ApiKey): string {
   const { id, name, user, role, collections, revokedMs, expiresMs } = key;
   const owner = user === null ? "" : ` of ${user}`;
+  const seen = user !== null && collections === "all" ? `what ${user} sees` : describeCollections(collections);
   const end = revokedMs === null ? expiresMs : revokedMs;
   const word = revokedMs === null ? "expires" : "revoked";
-  return `${id}  ${name}${owner}: ${role}, ${describeCollections(collections)}${end === null ? "" : `, ${word} ${dateOf(end)}`}`;
+  return `${id}  ${name}${owner}: ${role}, ${seen}${end === null ? "" : `, ${word} ${dateOf(end)}`}`;
 }
 
 /** @throws EyrieError `invalid-request` */

@@ -1,5 +1,7 @@
 // Where commands write: results to standard output, progress and errors to standard error.
 import type { Application } from "../application.ts";
+import type { EffectiveSetting } from "../config.ts";
+import type { Check } from "../doctor/check.ts";
 import type { ServiceAccess } from "../http/access/service-access.ts";
 import type { Logger } from "../logger.ts";
 import type { PeopleDatabase } from "../people/people-database.ts";
@@ -36,6 +38,10 @@ export interface CommandContext {
   }): Promise<OpenedApplication>;
   /** The upkeep of the same knowledge base, which is not opened. */
   upkeep(changes: { data?: string | undefined }): Upkeep;
+  /** The settings in force and where from. @throws EyrieError `configuration-invalid` */
+  settings(changes: { data?: string | undefined }): EffectiveSetting[];
+  /** What may keep the product from running well here; see `src/doctor/examination.ts`. */
+  examine(changes: { data?: string | undefined }): AsyncIterable<Check>;
   /** Who is let in to the service, and on which conditions; the caller closes `people`. @throws EyrieError when it may not listen */
   access(changes: { data?: string | undefined }): Promise<ServiceAccess & Pick<OpenedPeople, "people">>;
   /** Who may ask of the same knowledge base, which is not opened. */

@@ -12,7 +12,7 @@ const segmenter = new Intl.Segmenter("en", { granularity: "sentence" });
 const ABBREVIATION_END =
   /(?:\b(?:e\.g|i\.e|approx|incl|excl|max|min|no|nos|art|sec|fig|vs|dr|mr|mrs|ms|st|inc|ltd|co|corp)\.|\b[A-Z]\.)$/i;
 
-/** Sentences in order. A line is its own unit when it is a table row or a list item; other line breaks do not end a sentence. */
+/** Sentences in order. A line is its own unit when it is a table row, a list item or a row of aligned columns; other line breaks do not end a sentence. */
 export function splitSentences(text: string): Sentence[] {
   return blocksOf(text)
     .flatMap((block) => (isRow(block.text) ? [block] : sentencesOf(block)))
@@ -28,7 +28,12 @@ export function isListItem(text: string): boolean {
 }
 
 function isRow(line: string): boolean {
-  return isTableRow(line) || isListItem(line);
+  return isTableRow(line) || isListItem(line) || isAlignedRow(line);
+}
+
+/** A line of columns that spaces set apart, as in price lists of plain text; the last column holds a figure. */
+function isAlignedRow(line: string): boolean {
+  return /\S {3,}[^\s\d]?\d[\d.,]*(?: \S{1,4})?$/.test(line);
 }
 
 /** Consecutive plain lines make one block; a blank line, a row or an item ends it. */

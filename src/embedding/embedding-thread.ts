@@ -1,6 +1,7 @@
 // One worker thread with a loaded model, seen from the service: a batch in, its vectors out. It keeps the process alive only
 // while it works.
 import { Worker } from "node:worker_threads";
+import { quietOnnxRuntime } from "../egress/quiet-onnx-runtime.js";
 import { EyrieError } from "../errors.ts";
 import type { Batch, WorkerModel, WorkerReply, WorkerRequest } from "./embedding-worker.ts";
 
@@ -20,6 +21,8 @@ export class EmbeddingThread {
   #closing = false;
 
   private constructor(model: WorkerModel) {
+    // here too, for programs that use the package without its commands
+    quietOnnxRuntime();
     this.#worker = new Worker(START, { argv: [ENTRY.href], workerData: model });
     let cause: unknown;
     this.#worker.on("error", (error) => (cause = error));

@@ -39,11 +39,19 @@ export class ModelServer {
     return this.#breaker.state;
   }
 
-  /** Makes a call and counts what becomes of it. @throws EyrieError of `work` */
-  async call<Result>(work: (model: GroundedChatModel) => Promise<Result>, signal?: AbortSignal): Promise<Result> {
+  /**
+   * Makes a call and counts what becomes of it.
+   * @param isProof false when success says nothing of the server, as for what is remembered of it
+   * @throws EyrieError of `work`
+   */
+  async call<Result>(
+    work: (model: GroundedChatModel) => Promise<Result>,
+    signal?: AbortSignal,
+    isProof = true,
+  ): Promise<Result> {
     try {
       const result = await work(this.model);
-      this.#breaker.succeeded();
+      if (isProof) this.#breaker.succeeded();
       return result;
     } catch (thrown) {
       const error = toEyrieError(thrown);

@@ -72,10 +72,12 @@ export class SharedChatModel extends GroundedChatModel {
 
   /** The least of what the servers in use state, so that a prompt fits whichever of them takes it. */
   override async limits(signal?: AbortSignal): Promise<ModelLimits> {
-    const stated = await this.#onAny(async (model, server) => {
+    const ask = async (model: GroundedChatModel, server: ModelServer) => {
       server.limits = await model.limits(signal);
       return server.limits;
-    }, signal);
+    };
+    // mostly remembered: a server that went away meanwhile states them all the same
+    const stated = await this.#onAny(ask, signal, false);
     const inUse = this.#servers.filter(({ health }) => health === "closed");
     const known = inUse.flatMap(({ limits }) => (limits === null ? [] : [limits]));
     return {
@@ -126,13 +128,14 @@ export class SharedChatModel extends GroundedChatModel {
   async #onAny<Result>(
     work: (model: GroundedChatModel, server: ModelServer) => Promise<Result>,
     signal?: AbortSignal,
+    isProof = true,
   ): Promise<Result> {
     let failure = new EyrieError("model-unreachable", `the model server at ${this.#names} failed and rests for now`);
     const left = await this.#ready(signal);
     while (left.length > 0) {
       const server = takeLeastBusy(left);
       try {
-        return await server.call((model) => work(model, server), signal);
+        return await server.call((model) => work(model, server), signal, isProof);
       } catch (thrown) {
         const error = toEyrieError(thrown);
         if (SAME_EVERYWHERE.has(error.code)) throw error;

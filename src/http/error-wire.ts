@@ -34,6 +34,8 @@ export function answerError(logger: Logger): ErrorHandler<ServiceEnvironment> {
     const error = publicError(thrown);
     if (error.code === "internal")
       logger.error("request-failed", { path: context.req.path, reason: toEyrieError(thrown).message });
+    // https://www.rfc-editor.org/rfc/rfc6750#section-3
+    if (error.code === "unauthorized") context.header("WWW-Authenticate", 'Bearer realm="Eyrie"');
     return context.json(error.toBody(), error.kind.status as ContentfulStatusCode);
   };
 }

@@ -1,6 +1,7 @@
 // The HTTP service: what every request passes, the groups of routes, one shape of error.
 import { except } from "hono/combine";
 import { createMiddleware } from "hono/factory";
+import { matchedRoutes } from "hono/route";
 import type { Application } from "../application.ts";
 import type { Logger } from "../logger.ts";
 import { auditedApplication } from "./access/audited-application.ts";
@@ -10,6 +11,8 @@ import { identify } from "./identity.ts";
 import { CallerPlaces } from "./limits/caller-places.ts";
 import { limitedApplication } from "./limits/limited-application.ts";
 import { limitAddress, limitBody, limitJson } from "./limits/request-limits.ts";
+import { measuredApplication } from "./metrics/measured-application.ts";
+import { Metrics } from "./metrics/metrics.ts";
 import { guardOrigin } from "./origin-guard.ts";
 import { PAGE_DIRECTORY, pageRoutes } from "./page.ts";
 import { routeGroup } from "./route.ts";
@@ -17,6 +20,8 @@ import { askRoutes } from "./routes/ask.ts";
 import { collectionRoutes } from "./routes/collections.ts";
 import { documentRoutes } from "./routes/documents.ts";
 import { ingestJobRoutes } from "./routes/ingest-jobs.ts";
+import { metricsRoutes } from "./routes/metrics.ts";
+import { openaiRoutes } from "./routes/openai.ts";
 import { referenceRoutes } from "./routes/reference.ts";
 import { searchRoutes } from "./routes/search.ts";
 import { sessionRoutes } from "./routes/session.ts";
@@ -36,7 +41,8 @@ export function createService(
   page: string = PAGE_DIRECTORY,
 ) {
   const service = routeGroup();
-  service.use(answerHeaders(logger));
+  const metrics = new Metrics();
+  service.use(answerHeaders(logger, metrics));
   service.use(limitAddress());
   service.use(guardOrigin(access));
   service.use(identify(access));
@@ -45,7 +51,8 @@ export function createService(
   service.notFound(answerNotFound);
   service.onError(answerError(logger));
   service.route("/", pageRoutes(page));
-  const routes = apiRoutes({ application: guardApplication(application, access), logger, access });
+  const guarded = guardApplication(measuredApplication(application, metrics), access);
+  const routes = apiRoutes({ application: guarded, logger, access }, metrics);
   service.route("/", referenceRoutes(routes));
   return service.route("/", routes);
 }
@@ -53,12 +60,12 @@ export function createService(
 /** Whoever asks, over whichever route, waits for a place of theirs, and what they ask is noted. */
 function guardApplication(application: Application, { people, keepsQuestions, limits }: ServiceAccess): Application {
   if (people === null) return application;
-  const audited = auditedApplication(application, { log: people.audit, keepsQuestions });
+  const audited = auditedApplication(application, { people, keepsQuestions });
   return limitedApplication(audited, new CallerPlaces(limits));
 }
 
 /** Every route that the OpenAPI document describes. */
-function apiRoutes(parts: ServiceParts) {
+function apiRoutes(parts: ServiceParts, metrics: Metrics) {
   return routeGroup()
     .route("/", askRoutes(parts))
     .route("/", searchRoutes(parts))
@@ -67,21 +74,28 @@ function apiRoutes(parts: ServiceParts) {
     .route("/", collectionRoutes(parts))
     .route("/", uploadRoutes(parts))
     .route("/", ingestJobRoutes(parts))
+    .route("/", openaiRoutes(parts))
     .route("/", statusRoutes(parts))
-    .route("/", sessionRoutes(parts));
+    .route("/", sessionRoutes(parts))
+    .route("/", metricsRoutes(parts, metrics));
 }
 
 /** What the typed client is made from. */
 export type ApiRoutes = ReturnType<typeof apiRoutes>;
 
 /** Nothing is cached, nothing is taken for another type than it says; one line of log a request. */
-function answerHeaders(logger: Logger) {
+function answerHeaders(logger: Logger, metrics: Metrics) {
   return createMiddleware<ServiceEnvironment>(async (context, next) => {
     const started = performance.now();
     await next();
     if (!context.res.headers.has("Cache-Control")) context.header("Cache-Control", "no-store");
     context.header("X-Content-Type-Options", "nosniff");
     const { method, path } = context.req;
-    logger.info("request", { method, path, status: context.res.status, ms: Math.round(performance.now() - started) });
+    const { status } = context.res;
+    const ms = performance.now() - started;
+    logger.info("request", { method, path, status, ms: Math.round(ms) });
+    const route = matchedRoutes(context).findLast((one) => one.method === method)?.path ?? "none";
+    metrics.count("eyrie_requests_total", "Requests, by route and status.", { method, route, status });
+    metrics.time("eyrie_request_seconds", "From a request to the head of its answer.", ms / 1_000, { route });
   });
 }

@@ -211,10 +211,14 @@ export class KnowledgeBase {
     return { directory, identity, indexedVectors, ...contentsOf(this.#catalogue, principal) };
   }
 
-  /** Brings the indexes in step with what was written here and saves it if enough of it has changed. */
+  /**
+   * Brings the indexes in step with what was written here and saves it if enough of it has changed. What a killed process wrote is
+   * packed too; its vectors are followed by whoever opens the index next.
+   */
   async saveIndex(): Promise<void> {
-    if (!this.#hasWritten || this.isReplaced()) return;
+    if (this.isReplaced()) return;
     while (this.#catalogue.transaction(() => this.#catalogue.words.packOneStaleBlock())) await setImmediate();
+    if (!this.#hasWritten) return;
     await this.#thread.ask({ kind: "settle" });
   }
 

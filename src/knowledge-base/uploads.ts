@@ -24,10 +24,15 @@ export function uploadsFolder(directory: string): string {
 
 export class Uploads {
   readonly #directory: string;
+  readonly #quotaBytes: number;
 
-  /** @param directory the data folder */
-  constructor(directory: string) {
+  /**
+   * @param directory the data folder
+   * @param quotaBytes of all uploaded files together
+   */
+  constructor(directory: string, quotaBytes: number) {
     this.#directory = directory;
+    this.#quotaBytes = quotaBytes;
   }
 
   folderOf(collection: string): string {
@@ -36,7 +41,7 @@ export class Uploads {
 
   /**
    * Writes a file, in place of one of the same name. Nothing is left of one that ends early or is too large.
-   * @throws EyrieError `invalid-request` for a name that holds no letter or digit, `request-too-large`, `disk-full`
+   * @throws EyrieError `invalid-request` for a name that holds no letter or digit, `request-too-large`, `quota-exceeded`, `disk-full`
    */
   async store(
     collection: string,
@@ -48,7 +53,11 @@ export class Uploads {
     await removeLeft(folder);
     const unfinished = join(folder, UNFINISHED + randomBytes(12).toString("hex"));
     try {
-      const size = await writeWhole(unfinished, { ...file, name });
+      const used = () => bytesIn(uploadsFolder(this.#directory));
+      const quota = this.#quotaBytes - (await used());
+      const size = await writeWhole(unfinished, { ...file, name, quota });
+      // others may have been written meanwhile
+      if ((await used()) > this.#quotaBytes) throw overQuota(name);
       await rename(unfinished, join(folder, name));
       await syncFolder(folder);
       return { name, path: join(folder, name), size };
@@ -84,7 +93,7 @@ function shorten(name: string): string {
 
 async function writeWhole(
   path: string,
-  { name, bytes, limit }: { name: string; bytes: AsyncIterable<Uint8Array>; limit: number },
+  { name, bytes, limit, quota }: { name: string; bytes: AsyncIterable<Uint8Array>; limit: number; quota: number },
 ): Promise<number> {
   const file: FileHandle = await open(path, "wx", 0o600);
   try {
@@ -92,6 +101,7 @@ async function writeWhole(
     for await (const piece of bytes) {
       size += piece.length;
       if (size > limit) throw new EyrieError("request-too-large", `${name} is over ${limit} bytes`);
+      if (size > quota) throw overQuota(name);
       await file.writeFile(piece);
     }
     await file.sync();
@@ -99,6 +109,18 @@ async function writeWhole(
   } finally {
     await file.close();
   }
+}
+
+function overQuota(name: string): EyrieError {
+  return new EyrieError("quota-exceeded", `there is no room for ${name} within the quota of uploads`);
+}
+
+/** Of all files, those that are still being written too. */
+async function bytesIn(folder: string): Promise<number> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  const sizes = await Promise.all(files.map(async (file) => (await stat(file).catch(() => null))?.size ?? 0));
+  return sizes.reduce((sum, size) => sum + size, 0);
 }
 
 async function syncFolder(folder: string): Promise<void> {

@@ -11,7 +11,14 @@ import { type Fusion, fuse } from "./fusion.ts";
 import { mergeNeighbours } from "./merge-neighbours.ts";
 import type { RetrievedPassage } from "./passage.ts";
 import { rerankBest } from "./rerank-best.ts";
+import type { StageTotals } from "./stage-totals.ts";
 import { type RetrievalTrace, StageClock, type TracedCandidate } from "./trace.ts";
+
+/** Of the best ten, those with three fifths of the best score tell what the question is put to: one document, when four fifths of five or more are of it. */
+const BEST = 10;
+const NEAR_BEST = 0.6;
+const FEWEST_NEAR = 5;
+const OF_ONE_DOCUMENT = 0.8;
 
 const CANDIDATES_PER_LIST = 100;
 /** Fused passages that are read for one that is asked for: some are duplicates, some of a document that has its share. */
@@ -22,6 +29,8 @@ export interface RetrievalParts {
   readonly knowledgeBase: KnowledgeBase;
   readonly embedding: EmbeddingModel;
   readonly ranking?: RankingOptions;
+  /** Given the times of every retrieval. */
+  readonly stageTotals?: StageTotals | undefined;
 }
 
 export interface RankingOptions {
@@ -131,10 +140,19 @@ async function retrieve(parts: RetrievalParts, request: RetrievalRequest, read: 
     }),
     stages: clock.stages,
   };
+  parts.stageTotals?.add(clock.stages);
   return { passages, trace };
 }
 
-/** Whatever left a single one, a path, a collection or the caller's access: then its passages are what is wanted. */
-function areOfOneDocument(passages: readonly StoredPassage[]): boolean {
-  return new Set(passages.map(({ provenance }) => provenance.documentId)).size <= 1;
+/**
+ * Whether the question is put to one document: a path, a collection or the caller's access left no other, or nearly all of the best passages
+ * are of it. Then its passages are what is wanted, however many.
+ */
+function areOfOneDocument(passages: readonly (StoredPassage & { readonly score: number })[]): boolean {
+  if (new Set(passages.map(({ provenance }) => provenance.documentId)).size <= 1) return true;
+  const least = NEAR_BEST * (passages[0]?.score ?? 0);
+  const near = passages.slice(0, BEST).filter(({ score }) => score >= least);
+  const ids = near.map(({ provenance }) => provenance.documentId);
+  const most = Math.max(...ids.map((id) => ids.filter((other) => other === id).length));
+  return near.length >= FEWEST_NEAR && most >= OF_ONE_DOCUMENT * near.length;
 }

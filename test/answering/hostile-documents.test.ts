@@ -103,8 +103,6 @@ describe("asked of a knowledge base that holds them", () => {
       EYRIE_DATA: join(temporaryFolder(), "kb"),
       EYRIE_TGI_URL: tgi.url,
       EYRIE_MAX_NEW_TOKENS: "1024",
-      // the model is asked whatever the passages are worth
-      EYRIE_ANSWERED_FROM: "0",
     });
     onTestFinished(() => application.close());
     await application.sync([folder], { onEvent: () => {}, signal: AbortSignal.timeout(60_000) });

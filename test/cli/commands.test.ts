@@ -30,6 +30,8 @@ test.each([
   "users",
   "groups",
   "audit",
+  "config",
+  "doctor",
 ])("%s explains itself", async (name) => {
   const { code, out } = await run([name, "--help"]);
   expect(code).toBe(0);
@@ -170,6 +172,7 @@ test("serve ingests a first library, announces itself, answers, and stops in goo
   const url = /on (http:\S+)/.exec(said)?.[1] ?? "";
   const answer = await fetch(`${url}/v1/ask`, {
     method: "POST",
+    headers: { "content-type": "application/json" },
     body: JSON.stringify({ question: "How long did the drill take?" }),
   });
   expect(await answer.json()).toHaveProperty("answered");

@@ -17,9 +17,14 @@ const STREAMS = 20;
 test("stopped with twenty answers under way, each has its end event, and the process ends with 0", async () => {
   const data = join(temporaryFolder(), "kb");
   cpSync(inject("sampleKnowledgeBase"), data, { recursive: true });
-  // an answer of about three seconds
+  // an answer of about three seconds, once all have begun
   const tokens = [...Array.from({ length: 30 }, (_, place) => ` word${place}`), " [1]."];
-  const tgi = await startScriptedTgi({ reply: () => ({ tokens, delayMs: 100 }) });
+  let begin = () => {};
+  const begun = new Promise<void>((done) => {
+    begin = done;
+  });
+  const onSend = (place: number) => (place === 0 ? begun : undefined);
+  const tgi = await startScriptedTgi({ reply: () => ({ tokens, delayMs: 100, onSend }) });
   onTestFinished(() => tgi.close());
   const people = PeopleDatabase.open(data);
   const made = { name: "all", user: null, role: "admin", collections: "all", expiresMs: null } as const;
@@ -53,6 +58,7 @@ test("stopped with twenty answers under way, each has its end event, and the pro
   };
   const answers = Array.from({ length: STREAMS }, ask);
   await expect.poll(() => tgi.running, { timeout: 30_000 }).toBe(STREAMS);
+  begin();
   const stopped = performance.now();
   server.kill("SIGTERM");
   const exited = once(server, "exit");

@@ -49,6 +49,7 @@ describe("Falcon on TGI", () => {
       kind: "fact",
       model: "tiiuae/falcon-7b-instruct",
       question: QUESTION,
+      passages: expect.arrayContaining([expect.stringMatching(/^[0-9a-f]{32}$/)]),
     });
     const end = events.at(-1);
     expect(end).toMatchObject({
@@ -193,6 +194,7 @@ describe("when the server fails", () => {
     onTestFinished(() => listening.close(0));
     const response = await fetch(`${listening.url}/v1/ask`, {
       method: "POST",
+      headers: { "content-type": "application/json" },
       body: JSON.stringify({ question: QUESTION, stream: true }),
     });
     const blocks = (await response.text()).trim().split("\n\n");

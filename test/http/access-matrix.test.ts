@@ -7,11 +7,13 @@ import { ROLE_KEY } from "../../src/http/route.ts";
 import { silentLogger } from "../../src/logger.ts";
 import { ROLES, type Role, isAtLeast } from "../../src/people/role.ts";
 import { type GuardedService, serveGuarded, signIn } from "../support/guarded-service.ts";
+import { AUDIENCE, ISSUER, type IdentityProvider, startIdentityProvider } from "../support/identity-provider.ts";
 
 /** The least role that each route takes. */
 const MATRIX: Readonly<Record<string, LeastRole>> = {
   "GET /": "public",
   "GET /assets/*": "public",
+  "GET /metrics": "admin",
   "GET /livez": "public",
   "GET /readyz": "public",
   "GET /openapi.json": "public",
@@ -30,6 +32,9 @@ const MATRIX: Readonly<Record<string, LeastRole>> = {
   "DELETE /v1/documents/:id": "editor",
   "GET /v1/collections": "reader",
   "POST /v1/collections/:collection/documents": "editor",
+  "POST /v1/chat/completions": "reader",
+  "GET /v1/models": "reader",
+  "POST /v1/embeddings": "reader",
   "POST /v1/ingest-jobs": "editor",
   "GET /v1/ingest-jobs": "editor",
   "GET /v1/ingest-jobs/:id": "editor",
@@ -57,6 +62,13 @@ const CARRIERS: readonly Carrier[] = [
     show: async ({ people, url }, role) => {
       people.members.putUser({ name: `vera ${role}`, role, collections: "all", groups: [] });
       return { "remote-user": `vera ${role}`, origin: url };
+    },
+  },
+  {
+    name: "a token",
+    show: async ({ people }, role) => {
+      people.members.putGroup("staff", { role, collections: "all" });
+      return { authorization: `Bearer ${await provider.token()}` };
     },
   },
 ];
@@ -99,6 +111,17 @@ const NOT_HOLDING: readonly Carrier[] = [
   { name: "a wrong cookie", show: async ({ url }) => ({ cookie: `eyrie_session=${"x".repeat(43)}`, origin: url }) },
   { name: "a user nobody knows", show: async ({ url }) => ({ "remote-user": "mallory", origin: url }) },
   {
+    name: "an expired token",
+    show: async ({ people }) => {
+      people.members.putGroup("staff", { role: "admin", collections: "all" });
+      return { authorization: `Bearer ${await provider.token({ expires: Math.floor(Date.now() / 1_000) - 60 })}` };
+    },
+  },
+  {
+    name: "a token of a user nobody knows",
+    show: async () => ({ authorization: `Bearer ${await provider.token()}` }),
+  },
+  {
     name: "a wrong key beside a cookie that holds",
     show: async ({ key, url }) => ({
       cookie: await signIn(url, key({ role: "admin" })),
@@ -113,8 +136,15 @@ const routes = createService(application, silentLogger)
   .map(({ method, path }) => `${method} ${path}`);
 const paths = [...new Set(Object.keys(MATRIX).map((row) => row.split(" ")[1] ?? ""))];
 
-function serve(): Promise<GuardedService> {
+let provider: IdentityProvider;
+
+async function serve(): Promise<GuardedService> {
+  provider = await startIdentityProvider();
   const settings = {
+    EYRIE_OIDC_ISSUER: ISSUER,
+    EYRIE_OIDC_AUDIENCE: AUDIENCE,
+    EYRIE_OIDC_JWKS_URL: provider.keysAddress,
+    EYRIE_OIDC_USER_CLAIM: "email",
     EYRIE_PROXY_ADDRESSES: "127.0.0.1",
     EYRIE_PROXY_USER_HEADER: "Remote-User",
     EYRIE_REQUESTS_PER_MINUTE: "1000000",

@@ -176,7 +176,10 @@ test("a session is a cookie no script reads, that no other site has sent along, 
   const cookie = await signIn(url, secret);
   expect(await (await fetch(`${url}/v1/session`, { headers: { cookie } })).json()).toEqual(who);
 
-  const ask = (headers: Record<string, string>) => statusWith(url, { cookie, ...headers }, "POST", "/v1/search");
+  const ask = async (headers: Record<string, string>) =>
+    (await post(`${url}/v1/search`, { query: "x" }, { cookie, ...headers })).status;
+  // let in, it meets an application that is none
+  expect(await ask({ origin: url })).toBe(500);
   expect(await ask({})).toBe(400);
   expect(await ask({ origin: "https://elsewhere.example" })).toBe(400);
   expect(await ask({ origin: "null" })).toBe(400);
@@ -187,6 +190,7 @@ test("a session is a cookie no script reads, that no other site has sent along, 
   expect(out.status).toBe(204);
   const after = await fetch(`${url}/v1/session`, { headers: { cookie } });
   expect(after.status).toBe(401);
+  expect(after.headers.get("www-authenticate")).toMatch(/^Bearer/);
   expect(after.headers.get("set-cookie")).toMatch(/^eyrie_session=; Max-Age=0/);
   const actions = [...people.audit.export()].map((line) => (JSON.parse(line) as { action: string }).action);
   expect(actions).toEqual(["sign-in-refused", "sign-in", "sign-in", "sign-out"]);

@@ -173,7 +173,7 @@ describe("chunkDocument", () => {
     expect(counted).toBeLessThan(document.text.length * 8);
   });
 
-  test("has a version", () => expect(CHUNKER_VERSION).toBe(2));
+  test("has a version", () => expect(CHUNKER_VERSION).toBe(3));
 });
 
 test("a word of a million letters is cut, though a tokenizer may take it for one unknown token", async () => {

@@ -288,7 +288,11 @@ test("a service says that its knowledge base was rebuilt, and goes on", async ()
   const noticed = saidUntil(server, "stderr", /had the old one open\. Start/);
   await rebuild(data);
   expect(await noticed).toContain("knowledge-base-replaced");
-  const answer = await fetch(`${url}/v1/search`, { method: "POST", body: JSON.stringify({ query: "anemometer" }) });
+  const answer = await fetch(`${url}/v1/search`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ query: "anemometer" }),
+  });
   expect(await answer.json()).toMatchObject({ passages: expect.arrayContaining([expect.anything()]) });
   server.kill("SIGTERM");
   expect(await once(server, "exit")).toEqual([0, null]);

@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { join } from "node:path";
 import Database from "better-sqlite3";
 import { beforeEach, expect, onTestFinished, test } from "vitest";
+import { GroupedAudit } from "../../src/people/grouped-audit.ts";
 import { PEOPLE_FILE, PeopleDatabase } from "../../src/people/people-database.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
@@ -92,4 +93,20 @@ test("a question's hash is the same for the same words, and not one that could b
   const elsewhere = PeopleDatabase.open(temporaryFolder());
   onTestFinished(() => elsewhere.close());
   expect(elsewhere.audit.hashQuestion("Who earns what?")).not.toBe(hash);
+});
+
+test("entries that come together are in order, each with its own place, and all of them fail when the disk will not take them", async () => {
+  const grouped = new GroupedAudit(people);
+  const heads = await Promise.all(
+    Array.from({ length: 50 }, (_, place) => grouped.append("x", "search", { question: String(place) })),
+  );
+  expect(heads.map(({ seq }) => seq)).toEqual(Array.from({ length: 50 }, (_, place) => 5 + place));
+  expect(people.audit.head()).toEqual(heads.at(-1));
+  expect(people.audit.verify()).toMatchObject({ entries: 54, broken: null });
+  raw.exec(
+    "CREATE TRIGGER audit_full BEFORE INSERT ON audit WHEN new.seq > 55 BEGIN SELECT raise(ABORT, 'no room'); END",
+  );
+  const refused = await Promise.allSettled([grouped.append("x", "search", {}), grouped.append("x", "search", {})]);
+  expect(refused.map(({ status }) => status)).toEqual(["rejected", "rejected"]);
+  expect(people.audit.verify()).toMatchObject({ entries: 54, broken: null });
 });

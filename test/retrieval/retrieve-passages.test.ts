@@ -163,6 +163,18 @@ test("no document takes every place, unless it is the one that is asked for", as
   expect(trace.candidates.some(({ outcome }) => outcome === "document-limit")).toBe(false);
 });
 
+test("a document that nearly all of the best passages are of is the one that is asked for", async () => {
+  const { parts, write } = openParts({ perDocument: 1 });
+  write(
+    "pumps.txt",
+    Array.from({ length: 9 }, (_, index) => `Pump ${index} is a pump. ${"x ".repeat(40)}`),
+  );
+  write("other.txt", ["A pump in a text about something else, which goes on for a while."]);
+  const { passages, trace } = await explainRetrieval(parts, { ...ask, question: "pump", limit: 3 });
+  expect(passages.map(({ provenance }) => provenance.path)).toEqual(["pumps.txt", "pumps.txt", "pumps.txt"]);
+  expect(trace.perDocument).toBeNull();
+});
+
 test("a reranker decides the order of what it is given, and one that is down is left out with a notice", async () => {
   for (const { fails, order, ranks, notice } of [
     { fails: false, order: ["b.txt", "a.txt"], ranks: [1, 2], notice: null },

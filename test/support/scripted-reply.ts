@@ -4,6 +4,8 @@ import type { IncomingMessage } from "node:http";
 export interface ScriptedReply {
   /** Texts of the tokens; a token in the form `<|endoftext|>` is sent as special. */
   readonly tokens?: readonly string[];
+  /** Told just before each token is sent, which waits for what it returns. */
+  readonly onSend?: (place: number) => void | Promise<void>;
   /** Null: the stream ends without a finish event. Default `eos_token`, or what the limits and stop strings make of it. */
   readonly finishReason?: "eos_token" | "stop_sequence" | "length" | null;
   readonly firstDelayMs?: number;

@@ -19,8 +19,10 @@ export async function sendStream(
     reply.keepAliveMs === undefined ? undefined : setInterval(() => void writer.write(":\n\n"), reply.keepAliveMs);
   try {
     await delay(reply.firstDelayMs ?? 0);
+    let place = 0;
     for (const event of eventsOf(answer, chat)) {
       if (response.destroyed) return;
+      await reply.onSend?.(place++);
       await writer.send(event);
       await delay(reply.delayMs ?? 0);
     }

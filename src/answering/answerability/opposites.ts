@@ -6,6 +6,10 @@ const NEGATIONS = new Set(
   unable`.split(/\s+/),
 );
 const NEGATING_PHRASE = /\bother than\b|\bbesides\b|\boutside of\b|\binstead\b/i;
+const DENIALS = new Set(
+  "refused refuse refuses failed fails rejected denied prohibited forbidden banned excluded lacked".split(" "),
+);
+const PREFIXES = ["un", "in", "im", "ir", "il", "dis", "non", "anti", "mis"];
 const PAIRS = `first last|before after|most least|more less|more fewer|high low|higher lower|highest lowest|increase decrease|large small|larger
   smaller|largest smallest|major minor|maximum minimum|north south|northern southern|east west|eastern western|early late|earlier later|earliest
   latest|old new|older newer|oldest newest|oldest youngest|begin end|began ended|start stop|started ended|founded dissolved|win lose|won lost|rise
@@ -34,6 +38,23 @@ const picking = new Set(PICKING.split(/\s+/).map(stem));
 export function isUnmatchedNegation(question: string, sentence: string): boolean {
   const negates = (text: string) => words(text).some((word) => NEGATIONS.has(word));
   return (negates(question) || NEGATING_PHRASE.test(question)) && !negates(sentence);
+}
+
+/** The sentence denies something, and the question denies nothing. */
+export function isUnaskedNegation(question: string, sentence: string): boolean {
+  const negates = (text: string) => words(text).some((word) => NEGATIONS.has(word) || DENIALS.has(word));
+  return negates(sentence) && !negates(question);
+}
+
+/** Number of words of the question that stand in the sentence only with a prefix that turns them round, or the other way. */
+export function countTurnedRound(question: readonly string[], sentence: ReadonlySet<string>): number {
+  const turned = (word: string) =>
+    PREFIXES.some(
+      (prefix) =>
+        sentence.has(prefix + word) ||
+        (word.startsWith(prefix) && word.length > prefix.length + 3 && sentence.has(word.slice(prefix.length))),
+    );
+  return question.filter((word) => !sentence.has(word) && turned(word)).length;
 }
 
 /** Number of words of the question whose opposite stands in the sentence instead of them. */

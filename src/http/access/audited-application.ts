@@ -3,22 +3,26 @@
 import type { AnswerEvent } from "../../answering/answer-event.ts";
 import type { Application } from "../../application.ts";
 import { toEyrieError } from "../../errors.ts";
-import type { AuditLog } from "../../people/audit-log.ts";
+import { GroupedAudit } from "../../people/grouped-audit.ts";
+import type { PeopleDatabase } from "../../people/people-database.ts";
 
 export interface AuditOptions {
-  readonly log: AuditLog;
+  readonly people: PeopleDatabase;
   /** False: a hash stands for a question, the same for the same words. */
   readonly keepsQuestions: boolean;
 }
 
 type Asked = Parameters<Application["ask"]>[0];
 
-export function auditedApplication<Audited extends Application>(application: Audited, options: AuditOptions): Audited {
-  const { log } = options;
+export function auditedApplication<Audited extends Application>(
+  application: Audited,
+  { people, keepsQuestions }: AuditOptions,
+): Audited {
+  const log = new GroupedAudit(people);
   const worded = (question: string) =>
-    options.keepsQuestions ? { question } : { questionHash: log.hashQuestion(question) };
+    keepsQuestions ? { question } : { questionHash: people.audit.hashQuestion(question) };
   const noteSearch = (request: Parameters<Application["search"]>[0], passages: readonly { readonly id: string }[]) =>
-    void log.append(request.principal.id, "search", {
+    log.append(request.principal.id, "search", {
       ...worded(request.question),
       passages: passages.map(({ id }) => id),
     });
@@ -28,19 +32,19 @@ export function auditedApplication<Audited extends Application>(application: Aud
       auditedAnswer(application.ask(request), { log, actor: request.principal.id, words: worded(request.question) }),
     async search(request: Parameters<Application["search"]>[0]) {
       const passages = await application.search(request);
-      noteSearch(request, passages);
+      await noteSearch(request, passages);
       return passages;
     },
     async explain(request: Parameters<Application["explain"]>[0]) {
       const explained = await application.explain(request);
-      noteSearch(request, explained.passages);
+      await noteSearch(request, explained.passages);
       return explained;
     },
   };
 }
 
 interface AuditedAnswer {
-  readonly log: AuditLog;
+  readonly log: GroupedAudit;
   readonly actor: string;
   readonly words: Readonly<Record<string, string>>;
 }
@@ -51,23 +55,24 @@ async function* auditedAnswer(
 ): AsyncGenerator<AnswerEvent> {
   let asked: number | null = null;
   let outcome = "left before its end";
-  const begin = (passages: readonly string[]) => log.append(actor, "question", { ...words, passages }).seq;
+  const begin = async (passages: readonly string[]) =>
+    (await log.append(actor, "question", { ...words, passages })).seq;
   try {
     for await (const event of events) {
-      if (event.type === "answer-start") asked ??= begin(event.passages);
+      if (event.type === "answer-start") asked ??= await begin(event.passages);
       if (event.type === "answer-end") {
         outcome = event.answered ? `answered: ${event.mode}` : "not answered";
-        log.append(actor, "answer", { question: asked, outcome, documents: documentsOf(event.citations) });
+        await log.append(actor, "answer", { question: asked, outcome, documents: documentsOf(event.citations) });
         asked = null;
       }
       yield event;
     }
   } catch (thrown) {
     outcome = `failed: ${toEyrieError(thrown).code}`;
-    asked ??= begin([]);
+    asked ??= await begin([]);
     throw thrown;
   } finally {
-    if (asked !== null) log.append(actor, "answer", { question: asked, outcome });
+    if (asked !== null) await log.append(actor, "answer", { question: asked, outcome });
   }
 }
 

@@ -43,5 +43,5 @@ export const MACHINE_ONLY: ServiceAccess = {
   tokens: null,
   sessionSeconds: 0,
   keepsQuestions: false,
-  limits: { requestsPerMinute: 0, places: 0, waiting: 0 },
+  limits: { requestsPerMinute: 600, places: 0, waiting: 0 },
 };

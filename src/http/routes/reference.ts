@@ -17,7 +17,9 @@ const INFORMATION = {
 };
 const PAGE_POLICY = "default-src 'none'; style-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
 
-export function referenceRoutes(routes: Pick<OpenAPIHono<ServiceEnvironment>, "getOpenAPI31Document">) {
+export function referenceRoutes(
+  routes: Pick<OpenAPIHono<ServiceEnvironment>, "getOpenAPI31Document">,
+): Hono<ServiceEnvironment> {
   return new Hono<ServiceEnvironment>()
     .get("/openapi.json", (context) => context.json(describeApi(routes)))
     .get("/docs", (context) => {

@@ -50,22 +50,25 @@ export function uploadRoutes({ application: { uploads, jobs } }: ServiceParts) {
     const { collections } = context.var.principal;
     if (collections !== "all" && !collections.includes(collection))
       throw new EyrieError("not-found", `no collection ${collection}`);
-    const stored: UploadedFile[] = [];
+    // in the order they were sent; small ones are written beside one another
+    const places: (UploadedFile | null)[] = [];
+    const whole = () => places.filter((file) => file !== null);
     const begin = () => {
-      const files = stored.map(({ path }) => path);
+      const files = whole().map(({ path }) => path);
       return jobs.start({ kind: "upload", folder: uploads.folderOf(collection), files }, collection);
     };
     try {
       await readFiles(context.req.raw, MOST_FILES, async (file) => {
-        stored.push(await uploads.store(collection, { ...file, limit: LARGEST_FILE_BYTES }));
+        const place = places.push(null) - 1;
+        places[place] = await uploads.store(collection, { ...file, limit: LARGEST_FILE_BYTES });
       });
     } catch (error) {
       // those that are whole stay, and are read
-      if (stored.length > 0) begin();
+      if (whole().length > 0) begin();
       throw error;
     }
-    if (stored.length === 0) throw new EyrieError("invalid-request", "the request holds no file");
-    const files = stored.map(({ name, size }) => ({ name, size }));
+    if (whole().length === 0) throw new EyrieError("invalid-request", "the request holds no file");
+    const files = whole().map(({ name, size }) => ({ name, size }));
     return context.json({ files, job: begin() }, 202);
   });
 }

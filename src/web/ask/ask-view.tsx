@@ -1,5 +1,5 @@
 // The conversation: what was asked and answered, and the field to ask in. Empty, it says what can be asked.
-import { useCallback, useEffect, useRef, useState } from "preact/hooks";
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Citation } from "../../document/citation.ts";
 import { Announcer } from "../shell/announcer.tsx";
 import { useShortcuts } from "../shell/use-shortcuts.ts";
@@ -28,6 +28,11 @@ export function AskView({ documents, onOpen }: AskProps) {
     conversation.ask(question.trim());
   }, []);
   useShortcuts({ focus: () => field.current?.focus(), stop: isAsking ? conversation.stop : null });
+  const isEmpty = last === undefined;
+  useLayoutEffect(() => {
+    // the first question moves the field from the middle to the foot
+    if (!isEmpty) field.current?.focus({ preventScroll: true });
+  }, [isEmpty]);
   useEffect(() => {
     // the new question stands at the top, and the answer grows below it without moving anything
     if (last !== undefined) document.getElementById(`exchange-${last.id}`)?.scrollIntoView({ block: "start" });
@@ -47,6 +52,7 @@ export function AskView({ documents, onOpen }: AskProps) {
   if (last === undefined) return <StartView documents={documents} composer={composer} onAsk={submit} />;
   return (
     <div class="conversation">
+      <h1 class="visually-hidden">Conversation</h1>
       <Announcer words={describeOutcome(last)} />
       <div class="exchanges">
         {exchanges.map((exchange) => (

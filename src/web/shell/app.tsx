@@ -1,12 +1,13 @@
 // The shell around every view: where one can go, the view, and the document that was opened beside it.
-import { useCallback, useEffect, useState } from "preact/hooks";
+import { useCallback, useEffect, useMemo, useState } from "preact/hooks";
 import { AskView } from "../ask/ask-view.tsx";
 import { call } from "../api/call.ts";
 import type { Status } from "../api/status.ts";
 import type { Citation } from "../../document/citation.ts";
-import { type Place, useRoute } from "./route.ts";
+import { type Place, parseRoute, useRoute } from "./route.ts";
 import type { Opened } from "../reader/opened.ts";
 import { Reader } from "../reader/reader.tsx";
+import { LibraryView } from "../library/library-view.tsx";
 import { Sidebar } from "./sidebar.tsx";
 
 export function App() {
@@ -20,21 +21,35 @@ export function App() {
       .catch(() => setStatus(null));
   }, []);
   const open = useCallback((place: Place, citation: Citation) => setOpened({ place, citation }), []);
-  const close = useCallback(() => setOpened(null), []);
   const begin = () => {
     setConversation((number) => number + 1);
+    setOpened(null);
     window.location.hash = "#/";
   };
+  const isAsking = route.view === "ask";
+  const linked = useMemo(
+    () => (route.view === "document" ? { place: route.place, citation: null } : null),
+    [window.location.hash],
+  );
+  const shown = linked ?? (isAsking ? opened : null);
+  const close = useCallback(() => {
+    setOpened(null);
+    if (parseRoute(window.location.hash).view === "document") window.location.hash = "#/library";
+  }, []);
   return (
-    <div class={opened === null ? "shell" : "shell with-reader"}>
+    <div class={shown === null ? "shell" : "shell with-reader"}>
       <a class="skip" href="#main" onClick={skip}>
         Skip to content
       </a>
       <Sidebar view={route.view} status={status} onNew={begin} />
       <main id="main" tabIndex={-1}>
-        <AskView key={conversation} documents={status?.documents ?? null} onOpen={open} />
+        {/* kept while another view is looked at: an answer goes on arriving */}
+        <div class="view" hidden={!isAsking}>
+          <AskView key={conversation} documents={status?.documents ?? null} onOpen={open} />
+        </div>
+        {(route.view === "library" || route.view === "document") && <LibraryView />}
       </main>
-      {opened !== null && <Reader opened={opened} onClose={close} />}
+      {shown !== null && <Reader opened={shown} onClose={close} />}
     </div>
   );
 }

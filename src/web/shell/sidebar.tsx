@@ -33,6 +33,9 @@ export function Sidebar({ view, status, onNew }: SidebarProps) {
         <a href="#/" aria-current={view === "ask" ? "page" : undefined}>
           <Icon name="ask" /> <span>Ask</span>
         </a>
+        <a href="#/library" aria-current={view === "library" || view === "document" ? "page" : undefined}>
+          <Icon name="library" /> <span>Library</span>
+        </a>
       </nav>
       <div class="sidebar-foot">
         {status !== null && <p class="holdings">{count(status.documents, "document")}, on this machine</p>}

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { loadPdf as load } from "../../../ingest/loaders/pdf-loader.ts";
 import { cleanPages } from "../../../ingest/loaders/pdf-lines.ts";
+import { captionedPages } from "../../../ingest/loaders/pdf-captions.ts";
 import { guessHeadings } from "../../../ingest/loaders/pdf-headings.ts";
 import { locateOutline } from "../../../ingest/loaders/pdf-outline.ts";
 import { joinLines } from "../../../ingest/loaders/pdf-paragraphs.ts";
@@ -188,6 +189,43 @@ describe("headings", () => {
     ["rows", ["2.1 Sensor | 12 | 14", "TOTAL | 12 | 14", PROSE]],
   ])("%s are not headings", (_name, lines) => {
     expect(texts([lines])).toEqual([]);
+  });
+
+  test("what opens page after page is a heading once", () => {
+    const page = (heading: string) => ["TRAVEL AND EXPENSES", PROSE, heading, PROSE];
+    const pages = ["Meals", "Hotels", "Trains"].map(page);
+    expect(texts(pages).map(([text]) => text)).toEqual(["TRAVEL AND EXPENSES", "Meals", "Hotels", "Trains"]);
+  });
+
+  test("the title that a page with a table opens with is its heading, below those that are known", () => {
+    const rows = ["Cash | 12 | 10", "Stock | 4 | 5", "Total | 16 | 15"];
+    const titled = (...lines: string[]) => captionedPages([lines], [], 7).map(({ lineCount }) => lineCount);
+    expect(titled("EYRIE, INC.", "BALANCE SHEETS", "(in thousands)", "December 31,", "2024 | 2023", ...rows)).toEqual([
+      2,
+    ]);
+    expect(titled("(in thousands)", ...rows)).toEqual([]);
+    expect(titled(PROSE, ...rows)).toEqual([]);
+    expect(titled("Balance Sheets", PROSE, "Cash | 12 | 10")).toEqual([]);
+    const known = [{ page: 0, line: 0, lineCount: 1, level: 2 }];
+    expect(captionedPages([["Item 8. Accounts", "Balance Sheets", ...rows]], known, 7)).toEqual([
+      { page: 0, line: 1, lineCount: 1, level: 7 },
+    ]);
+  });
+
+  test("a line that opens many pages is no title of a table", () => {
+    const page = ["Notes to the Accounts", "Cash | 12 | 10", "Stock | 4 | 5", "Total | 16 | 15"];
+    expect(captionedPages([page, page, page], [], 7)).toEqual([]);
+    expect(captionedPages([page], [], 7)).toHaveLength(1);
+  });
+
+  test("dots that lead to a figure are three", () => {
+    expect(cleanPages([`Cash${".".repeat(80)}\t12\nStock . . . . . . 4`])).toEqual([["Cash... | 12", "Stock ... 4"]]);
+  });
+
+  test("a line of the contents is not the heading that it points to", () => {
+    const pages = [[`Meals${".".repeat(3)}`, `Hotels${".".repeat(3)}`], ["Meals", PROSE], [PROSE]];
+    const outline = ["Meals", "Hotels"].map((title) => ({ title, level: 1 }));
+    expect(locateOutline(pages, outline)).toEqual([{ page: 1, line: 0, lineCount: 1, level: 1 }]);
   });
 
   test("titles of the outline are found in order, after the contents page", () => {
