@@ -17,7 +17,7 @@ import { composeRetrieval } from "../../src/compose.ts";
 import { type Settings, readSettings } from "../../src/config.ts";
 import type { KnowledgeBase } from "../../src/knowledge-base/knowledge-base.ts";
 import { silentLogger } from "../../src/logger.ts";
-import { type RetrievalParts, explainRetrieval, retrievePassages } from "../../src/retrieval/retrieve-passages.ts";
+import { explainRetrieval, retrievePassages } from "../../src/retrieval/retrieve-passages.ts";
 import { SAMPLE_FOLDER, openApplication } from "../support/sample-library.ts";
 import { startScriptedTgi } from "../support/scripted-tgi.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
@@ -41,7 +41,7 @@ interface Opened {
   readonly settings: Settings;
   readonly application: Application;
   /** Of the same knowledge base, to be broken. */
-  readonly parts: Required<RetrievalParts>;
+  readonly parts: Awaited<ReturnType<typeof composeRetrieval>>;
 }
 
 async function open(data: string): Promise<Opened> {
