@@ -18,7 +18,8 @@ const LONGEST_JUDGED_WORDS = 12;
 
 /** Whether an answer can be judged by its words: a gold answer of a few words stands in a right answer to the letter, one of sentences does not. */
 export function isJudgedByText(question: Pick<Question, "answer" | "accept">): boolean {
-  return goldOf(question).some((text) => text.split(/\s+/).length <= LONGEST_JUDGED_WORDS);
+  const isShort = (element: string) => element.split(/\s+/).length <= LONGEST_JUDGED_WORDS;
+  return goldOf(question).some((text) => text.split("; ").every(isShort));
 }
 
 /** Lower case, words and numbers only, one space between; a number keeps its decimals. */
