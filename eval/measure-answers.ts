@@ -43,7 +43,7 @@ export function reportAnswers(judged: readonly Judged[], answeredFrom: number): 
 
 /** A short gold answer stands in what is quoted. */
 function holdsGold({ question, gold, measured }: LabelledEvidence): boolean {
-  const quoted = selectQuotations(question, judge(measured).candidates, new Map())
+  const quoted = selectQuotations(question, judge(measured).candidates)
     .map(({ unit }) => `${unit.header} ${unit.text}`)
     .join("\n");
   return gold.some((answer) => containsAnswer(quoted, { answer, accept: [] }));

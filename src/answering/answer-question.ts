@@ -17,7 +17,6 @@ import type { ModelAnswerer } from "./model-answer.ts";
 import { isModelDown } from "./model-failure.ts";
 import { refuse } from "./refusal.ts";
 import { type QuestionRewriter, makeStandalone } from "./standalone-question.ts";
-import type { WordWeights } from "./word-coverage.ts";
 
 export interface AnsweringParts extends GatheringParts {
   /** Writes answers with a model, as `streamModelAnswer` does; null: answers are extractive. */
@@ -78,7 +77,7 @@ async function* answerWhole(
   const search = { ...request, ...whole };
   if (yield* answerGathered(parts, search)) return;
   const found = await tracer.time("search", () => findPassages(parts, search));
-  const { weights, evidence, sides } = await tracer.time("evidence", () => weigh(parts, search, found));
+  const { evidence, sides } = await tracer.time("evidence", () => weigh(parts, search, found));
   const { passages } = found;
   const asked = { question, kind, passages };
   const probability = Math.max(evidence.probability, ...answering(sides).map((side) => side.evidence.probability));
@@ -86,7 +85,7 @@ async function* answerWhole(
     yield* refuse({ ...asked, why: "No model was asked." });
     return;
   }
-  const quoted = { ...asked, evidence: { ...evidence, probability }, weights, sides };
+  const quoted = { ...asked, evidence: { ...evidence, probability }, sides };
   if (parts.modelAnswerer === null) {
     yield* quote(quoted, NO_MODEL_NOTICE);
     return;
@@ -116,7 +115,7 @@ async function* answerWhole(
   }
 }
 
-type Weighed = { evidence: Evidence; weights: WordWeights; sides: readonly ComparedSide[] };
+type Weighed = { evidence: Evidence; sides: readonly ComparedSide[] };
 
 async function weigh(
   parts: AnsweringParts,
@@ -132,7 +131,7 @@ async function weigh(
     ...sides.map((side) => [side.name, side.evidence] as const),
   ])
     tracer.weighed({ question: of, signs: signs === null ? null : { ...signs }, probability, answeredFrom });
-  return { evidence, weights, sides };
+  return { evidence, sides };
 }
 
 /** The sides that the documents speak of. */

@@ -8,7 +8,6 @@ import type { QuestionKind } from "./kinds/question-kind.ts";
 import type { QuotableUnit } from "./quotable-units.ts";
 import { refuse } from "./refusal.ts";
 import { type Quotation, selectQuotations } from "./select-quotations.ts";
-import type { WordWeights } from "./word-coverage.ts";
 
 export const NO_MODEL_NOTICE = "No model wrote this: the sentences are quoted from the documents.";
 
@@ -17,11 +16,10 @@ export function* answerExtractively(asked: {
   kind: QuestionKind;
   passages: readonly RetrievedPassage[];
   evidence: Evidence;
-  weights: WordWeights;
   notice: string;
 }): Generator<AnswerEvent> {
-  const { question, kind, passages, evidence, weights, notice } = asked;
-  const quoted = selectQuotations(question, evidence.candidates, weights);
+  const { question, kind, passages, evidence, notice } = asked;
+  const quoted = selectQuotations(question, evidence.candidates);
   if (quoted.length === 0) {
     yield* refuse({ question, kind, passages, why: "No sentence answers." });
     return;

@@ -2,7 +2,6 @@
 import { contentWords, stem } from "../document/words.ts";
 import { asksForList } from "./expected-form.ts";
 import type { Candidate } from "./evidence.ts";
-import type { WordWeights } from "./word-coverage.ts";
 
 export type Quotation = Candidate;
 
@@ -13,11 +12,7 @@ const LIST = { most: 4, nearBest: 0.4 };
 const LEAST_NEW = 0.4;
 
 /** Best first. What lies within a quotation already kept is not quoted twice. */
-export function selectQuotations(
-  question: string,
-  candidates: readonly Candidate[],
-  _weights: WordWeights,
-): Quotation[] {
+export function selectQuotations(question: string, candidates: readonly Candidate[]): Quotation[] {
   const ranked = [...candidates].sort((one, other) => other.score - one.score);
   const best = ranked[0]?.score ?? 0;
   const asksList = asksForList(question);

@@ -14,7 +14,7 @@ function candidate(text: string, score: number, kind: "sentence" | "list" = "sen
   return { passage, unit, framed: text, similarity: 0.5, coverage: 0.5, score };
 }
 const quoted = (question: string, candidates: readonly Candidate[]) =>
-  selectQuotations(question, candidates, new Map()).map(({ unit }) => unit.text);
+  selectQuotations(question, candidates).map(({ unit }) => unit.text);
 
 test("one that answers is enough, and another only when it is nearly as good", () => {
   const best = candidate("Norway has 82.", 0.9);

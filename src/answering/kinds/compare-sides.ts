@@ -65,7 +65,7 @@ async function weighSide(
   const ownWords = new Map(own.length === 0 ? weights : own);
   const evidence = await weighEvidence(question, passages, { embedding, weights, signal });
   const speaking = evidence.candidates.filter((candidate) => speaksOf(candidate, ownWords));
-  const best = selectQuotations(question, speaking, weights);
+  const best = selectQuotations(question, speaking);
   const least = NEARLY * (best[0]?.score ?? 0);
   return {
     name,
