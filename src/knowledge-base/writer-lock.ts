@@ -45,11 +45,36 @@ function openLocked(directory: string, holderFile: string): Database.Database {
   }
 }
 
+/** Between taking the lock and writing its name a holder may need a moment; it is waited for. */
 function describeHolder(holderFile: string): string {
+  const pause = new Int32Array(new SharedArrayBuffer(4));
+  for (let tries = 0; tries < 25; tries++) {
+    const holder = readHolder(holderFile);
+    if (holder !== undefined && isRunning(holder.pid)) return `process ${holder.pid} since ${holder.since}`;
+    Atomics.wait(pause, 0, 0, 20);
+  }
+  return "another process";
+}
+
+interface Holder {
+  readonly pid: number;
+  readonly since: string;
+}
+
+function readHolder(holderFile: string): Holder | undefined {
   try {
-    const holder = JSON.parse(readFileSync(holderFile, "utf8")) as { pid: number; since: string };
-    return `process ${holder.pid} since ${holder.since}`;
+    return JSON.parse(readFileSync(holderFile, "utf8")) as Holder;
   } catch {
-    return "another process";
+    return undefined;
+  }
+}
+
+/** A process of another user's is refused the signal, and runs. */
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error instanceof Error && "code" in error && error.code === "EPERM";
   }
 }

@@ -1,5 +1,5 @@
 // Escape closes the document, and the focus goes back to what opened it.
-import { useEffect, useLayoutEffect } from "preact/hooks";
+import { useLayoutEffect } from "preact/hooks";
 
 export function useReaderKeys(onClose: () => void): void {
   useLayoutEffect(() => {
@@ -8,7 +8,8 @@ export function useReaderKeys(onClose: () => void): void {
       if (before?.isConnected === true) before.focus();
     };
   }, []);
-  useEffect(() => {
+  // in force as soon as the document is seen
+  useLayoutEffect(() => {
     const follow = (event: KeyboardEvent) => {
       if (event.key !== "Escape" || event.defaultPrevented) return;
       event.preventDefault();

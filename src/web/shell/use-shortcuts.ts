@@ -1,5 +1,5 @@
 // The keys that work wherever the reader is: `/` goes to the question, Escape stops the answer.
-import { useEffect } from "preact/hooks";
+import { useLayoutEffect } from "preact/hooks";
 
 interface Shortcuts {
   readonly focus: () => void;
@@ -8,7 +8,7 @@ interface Shortcuts {
 }
 
 export function useShortcuts({ focus, stop }: Shortcuts): void {
-  useEffect(() => {
+  useLayoutEffect(() => {
     const follow = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
       if (event.key === "/" && !isWriting(event.target)) {
