@@ -75,8 +75,8 @@ export const ERROR_KINDS = {
     status: 507,
     exitCode: 74,
     retryable: false,
-    meaning: "Uploaded files have taken the room they may take.",
-    remedy: "Delete uploaded documents that are not needed, or raise EYRIE_UPLOAD_MEGABYTES.",
+    meaning: "Uploaded files, or kept conversations, have taken the room they may take.",
+    remedy: "Delete what is not needed; EYRIE_UPLOAD_MEGABYTES gives uploads more.",
   },
   "range-not-satisfiable": {
     status: 416,

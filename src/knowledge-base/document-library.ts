@@ -46,6 +46,8 @@ export interface OpenedSource {
 export interface DocumentLibrary {
   list(request: ListingRequest, principal: Principal): DocumentPage;
   collections(principal: Principal): CollectionEntry[];
+  /** Whether there is such a document, in this state of its file. */
+  has(id: string, principal: Principal): boolean;
   /** @throws EyrieError `not-found` */
   describe(id: string, principal: Principal): DocumentDetail;
   /** @throws EyrieError `not-found`, also for a page that is not there */
@@ -87,6 +89,7 @@ export function createDocumentLibrary({ knowledgeBase, sync, openSource }: Libra
   return {
     list: (request, principal) => listing.list(request, principal),
     collections: (principal) => listing.collections(principal),
+    has: (id, principal) => listing.find(id, principal) !== null,
     describe(id, principal) {
       const found = find(id, principal);
       const record = reading.record(id);
