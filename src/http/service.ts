@@ -20,6 +20,7 @@ import { askRoutes } from "./routes/ask.ts";
 import { collectionRoutes } from "./routes/collections.ts";
 import { documentRoutes } from "./routes/documents.ts";
 import { ingestJobRoutes } from "./routes/ingest-jobs.ts";
+import { mcpRoutes } from "./routes/mcp.ts";
 import { metricsRoutes } from "./routes/metrics.ts";
 import { openaiRoutes } from "./routes/openai.ts";
 import { referenceRoutes } from "./routes/reference.ts";
@@ -78,6 +79,7 @@ function apiRoutes(parts: ServiceParts, metrics: Metrics) {
     .route("/", uploadRoutes(parts))
     .route("/", ingestJobRoutes(parts))
     .route("/", openaiRoutes(parts))
+    .route("/", mcpRoutes(parts))
     .route("/", statusRoutes(parts))
     .route("/", sessionRoutes(parts))
     .route("/", metricsRoutes(parts, metrics));
