@@ -29,6 +29,13 @@ export const ERROR_KINDS = {
     meaning: "No such route or thing.",
     remedy: "Check the address; `GET /v1/status` lists what there is.",
   },
+  "method-not-allowed": {
+    status: 405,
+    exitCode: 64,
+    retryable: false,
+    meaning: "The address takes other verbs than this one.",
+    remedy: "Use a verb that `Allow` names.",
+  },
   unauthorized: {
     status: 401,
     exitCode: 77,

@@ -22,6 +22,7 @@ import { conversationRoutes } from "./routes/conversations.ts";
 import { documentRoutes } from "./routes/documents.ts";
 import { feedbackRoutes } from "./routes/feedback.ts";
 import { ingestJobRoutes } from "./routes/ingest-jobs.ts";
+import { mcpRoutes } from "./routes/mcp.ts";
 import { metricsRoutes } from "./routes/metrics.ts";
 import { openaiRoutes } from "./routes/openai.ts";
 import { referenceRoutes } from "./routes/reference.ts";
@@ -82,6 +83,7 @@ function apiRoutes(parts: ServiceParts, metrics: Metrics) {
     .route("/", uploadRoutes(parts))
     .route("/", ingestJobRoutes(parts))
     .route("/", openaiRoutes(parts))
+    .route("/", mcpRoutes(parts))
     .route("/", statusRoutes(parts))
     .route("/", sessionRoutes(parts))
     .route("/", metricsRoutes(parts, metrics));

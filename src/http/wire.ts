@@ -1,7 +1,7 @@
 // The requests the service reads. Parsed here, trusted inside.
 import { z } from "@hono/zod-openapi";
 
-const question = z.string().trim().min(1, "must not be empty").max(4_000, "must be at most 4000 characters");
+export const question = z.string().trim().min(1, "must not be empty").max(4_000, "must be at most 4000 characters");
 
 const names = z.array(z.string().min(1).max(1_000)).min(1).max(100).optional();
 const day = z.iso.date("must be a day such as 2025-01-31").optional();
