@@ -2,6 +2,7 @@
 import { useCallback, useEffect, useMemo, useState } from "preact/hooks";
 import { AskView } from "../ask/ask-view.tsx";
 import { call } from "../api/call.ts";
+import type { Caller } from "../api/session.ts";
 import type { Status } from "../api/status.ts";
 import type { Citation } from "../../document/citation.ts";
 import { type Place, parseRoute, useRoute } from "./route.ts";
@@ -10,7 +11,12 @@ import { Reader } from "../reader/reader.tsx";
 import { LibraryView } from "../library/library-view.tsx";
 import { Sidebar } from "./sidebar.tsx";
 
-export function App() {
+interface AppProps {
+  readonly caller: Caller;
+  readonly onSignOut: () => void;
+}
+
+export function App({ caller, onSignOut }: AppProps) {
   const route = useRoute();
   const [status, setStatus] = useState<Status | null>(null);
   const [opened, setOpened] = useState<Opened | null>(null);
@@ -41,7 +47,7 @@ export function App() {
       <a class="skip" href="#main" onClick={skip}>
         Skip to content
       </a>
-      <Sidebar view={route.view} status={status} onNew={begin} />
+      <Sidebar view={route.view} status={status} caller={caller} onNew={begin} onSignOut={onSignOut} />
       <main id="main" tabIndex={-1}>
         {/* kept while another view is looked at: an answer goes on arriving */}
         <div class="view" hidden={!isAsking}>
