@@ -5,6 +5,7 @@ const PATHS = {
   library: "M5 4h4v16H5zM11 4h4v16h-4zM17.5 5l3 .6-2.6 14.4-3-.6",
   insight: "M4 20h16M6 16v-5M11 16V6M16 16v-8",
   plus: "M12 5v14M5 12h14",
+  minus: "M5 12h14",
   send: "M12 19V5M6 11l6-6 6 6",
   stop: "M7 7h10v10H7z",
   retry: "M4 12a8 8 0 1 0 2.5-5.800M4 4v4h4",
