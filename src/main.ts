@@ -25,6 +25,7 @@ import { usersCommand } from "./cli/users-command.ts";
 import { verifyCommand } from "./cli/verify-command.ts";
 import { composeAccess } from "./compose-access.ts";
 import { composeExamination } from "./compose-examination.ts";
+import { composeTraces } from "./compose-traces.ts";
 import { composeUpkeep } from "./compose-upkeep.ts";
 import { composeApplication, packageVersion } from "./compose.ts";
 import { type Environment, type Settings, explainSettings, readSettings, serversIn } from "./config.ts";
@@ -67,6 +68,7 @@ const context: CommandContext = {
     return composeExamination(environmentWith(changes), commandLogger, terminal.note);
   },
   access: (changes) => composeAccess(settingsWith(changes)),
+  traces: (changes) => composeTraces(settingsWith(changes), serviceLogger),
   people(changes) {
     const directory = resolve(settingsWith(changes).EYRIE_DATA);
     return { people: PeopleDatabase.open(directory), file: join(directory, PEOPLE_FILE) };

@@ -77,6 +77,11 @@ export const serviceSettings = {
   EYRIE_REQUESTS_PER_MINUTE: wholeNumber(1, 1_000_000)
     .default(600)
     .describe("Requests a minute of one caller, and of one address that has shown no key."),
+  EYRIE_OTLP_URL: webAddress
+    .optional()
+    .describe(
+      "Address of an OpenTelemetry collector that the service sends traces to over OTLP/HTTP, such as http://127.0.0.1:4318; not set: nothing is traced.",
+    ),
   EYRIE_UPLOAD_MEGABYTES: wholeNumber(0, 100_000_000)
     .default(10_000)
     .describe("Room for uploaded files, of all collections together; one more is refused."),

@@ -49,6 +49,7 @@ const COMPOSITION = [
   "compose-model",
   "compose-ranking",
   "compose-knowledge-base",
+  "compose-traces",
   "compose-upkeep",
   "index",
   "main",

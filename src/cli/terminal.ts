@@ -44,6 +44,8 @@ export interface CommandContext {
   examine(changes: { data?: string | undefined }): AsyncIterable<Check>;
   /** Who is let in to the service, and on which conditions; the caller closes `people`. @throws EyrieError when it may not listen */
   access(changes: { data?: string | undefined }): Promise<ServiceAccess & Pick<OpenedPeople, "people">>;
+  /** Sends traces if a collector is set, else null; the caller closes it. */
+  traces(changes: { data?: string | undefined }): Promise<{ close(): Promise<void> } | null>;
   /** Who may ask of the same knowledge base, which is not opened. */
   people(changes: { data?: string | undefined }): OpenedPeople;
 }

@@ -28,6 +28,8 @@ import { sessionRoutes } from "./routes/session.ts";
 import { sourceRoutes } from "./routes/sources.ts";
 import { statusRoutes } from "./routes/status.ts";
 import { UPLOAD_PATH, uploadRoutes } from "./routes/uploads.ts";
+import { traceRequests } from "./tracing/request-spans.ts";
+import { tracedApplication } from "./tracing/traced-application.ts";
 import type { ServiceEnvironment, ServiceParts } from "./service-environment.ts";
 
 /**
@@ -42,6 +44,7 @@ export function createService(
 ) {
   const service = routeGroup();
   const metrics = new Metrics();
+  service.use(traceRequests());
   service.use(answerHeaders(logger, metrics));
   service.use(limitAddress());
   service.use(guardOrigin(access));
@@ -51,7 +54,7 @@ export function createService(
   service.notFound(answerNotFound);
   service.onError(answerError(logger));
   service.route("/", pageRoutes(page));
-  const guarded = guardApplication(measuredApplication(application, metrics), access);
+  const guarded = guardApplication(measuredApplication(tracedApplication(application), metrics), access);
   const routes = apiRoutes({ application: guarded, logger, access }, metrics);
   service.route("/", referenceRoutes(routes));
   return service.route("/", routes);
