@@ -20,6 +20,7 @@ import { askRoutes } from "./routes/ask.ts";
 import { collectionRoutes } from "./routes/collections.ts";
 import { documentRoutes } from "./routes/documents.ts";
 import { ingestJobRoutes } from "./routes/ingest-jobs.ts";
+import { insightRoutes } from "./routes/insight.ts";
 import { metricsRoutes } from "./routes/metrics.ts";
 import { openaiRoutes } from "./routes/openai.ts";
 import { referenceRoutes } from "./routes/reference.ts";
@@ -80,6 +81,7 @@ function apiRoutes(parts: ServiceParts, metrics: Metrics) {
     .route("/", openaiRoutes(parts))
     .route("/", statusRoutes(parts))
     .route("/", sessionRoutes(parts))
+    .route("/", insightRoutes(parts))
     .route("/", metricsRoutes(parts, metrics));
 }
 

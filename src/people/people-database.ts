@@ -3,6 +3,7 @@ import { chmodSync, closeSync, mkdirSync, openSync } from "node:fs";
 import { join } from "node:path";
 import Database from "better-sqlite3";
 import { EyrieError } from "../errors.ts";
+import { AnsweredQuestions } from "./answered-questions.ts";
 import { AuditLog } from "./audit-log.ts";
 import { KeyTable } from "./key-table.ts";
 import { MemberTable } from "./member-table.ts";
@@ -23,6 +24,7 @@ export class PeopleDatabase {
   readonly members: MemberTable;
   readonly sessions: SessionTable;
   readonly audit: AuditLog;
+  readonly answered: AnsweredQuestions;
   readonly #database: Database.Database;
 
   private constructor(database: Database.Database, { sessions = SESSION_LIMITS, now = Date.now }: PeopleOptions) {
@@ -31,6 +33,7 @@ export class PeopleDatabase {
     this.members = new MemberTable(database, now);
     this.sessions = new SessionTable(database, now, sessions);
     this.audit = new AuditLog(database, now);
+    this.answered = new AnsweredQuestions(database);
   }
 
   /**

@@ -42,6 +42,9 @@ export async function answerWhole(
   application: Pick<Application, "ask">,
   request: AskRequest & { signal: AbortSignal },
 ): Promise<AnswerEnd> {
-  for await (const event of application.ask(request)) if (event.type === "answer-end") return event;
+  let end: AnswerEnd | null = null;
+  // read to its end: an answer whose reader leaves before is not kept
+  for await (const event of application.ask(request)) if (event.type === "answer-end") end = event;
+  if (end !== null) return end;
   throw new EyrieError("internal", "the answer ended without its end event");
 }

@@ -1,7 +1,7 @@
 // What one search found: each passage with its place in every list, how the lists were made one, and what became of it.
 import { useState } from "preact/hooks";
-import type { TracedCandidate } from "../../retrieval/trace.ts";
 import { formatPlace } from "./name-place.ts";
+import type { TracedCandidate } from "./traced.ts";
 
 interface FoundTableProps {
   readonly candidates: readonly TracedCandidate[];

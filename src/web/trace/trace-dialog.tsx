@@ -1,7 +1,6 @@
 // "Why these passages": how an answer came to be, from the trace that came with it. An answer that brought none, such as one from a kept
 // conversation, is searched for again.
 import type { AnswerTrace } from "../../answering/answer-trace.ts";
-import type { RetrievalTrace } from "../../retrieval/trace.ts";
 import { call } from "../api/call.ts";
 import { useLoaded } from "../api/use-loaded.ts";
 import type { Exchange } from "../ask/exchange.ts";
@@ -11,6 +10,7 @@ import { ModelCalls } from "./model-calls.tsx";
 import { SearchView } from "./search-view.tsx";
 import { StageBar, formatMs } from "./stage-bar.tsx";
 import { ANSWER_STAGES, KINDS } from "./trace-words.ts";
+import type { RetrievalTrace } from "./traced.ts";
 
 export function TraceDialog({ exchange, onClose }: { readonly exchange: Exchange; readonly onClose: () => void }) {
   const trace = exchange.end?.trace;

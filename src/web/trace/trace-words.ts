@@ -1,6 +1,6 @@
 // The names that traces use, as people say them.
 import type { AnswerStage, AnswerTrace } from "../../answering/answer-trace.ts";
-import type { Stage } from "../../retrieval/trace.ts";
+import type { SearchStage } from "./traced.ts";
 
 export const KINDS: Readonly<Record<AnswerTrace["kind"], string>> = {
   fact: "A question for one thing, answered from the best passages.",
@@ -19,7 +19,7 @@ export const ANSWER_STAGES: Readonly<Record<AnswerStage, string>> = {
   checking: "Checking each sentence",
 };
 
-export const SEARCH_STAGES: Readonly<Record<Stage, string>> = {
+export const SEARCH_STAGES: Readonly<Record<SearchStage, string>> = {
   embedding: "Meaning of the question",
   waiting: "Waiting for the search",
   scope: "What may be searched",
