@@ -101,6 +101,11 @@ async function openPageAt(url: string, { browser, options = {}, mayMeet }: Openi
   return page;
 }
 
+export async function signInOn(page: Page, key: string): Promise<void> {
+  await page.fill("#key", key);
+  await page.keyboard.press("Enter");
+}
+
 export async function askOn(page: Page, question: string): Promise<void> {
   await page.fill("#question", question);
   await page.keyboard.press("Enter");

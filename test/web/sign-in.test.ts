@@ -1,5 +1,4 @@
 // Signing in with a browser where keys are required: what a wrong key is told, and that a session that ends takes nothing along.
-import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { PeopleDatabase } from "../../src/people/people-database.ts";
 import {
@@ -7,6 +6,7 @@ import {
   askOn,
   openBench,
   openGuardedPage,
+  signInOn,
   violationsOf,
   waitForAnswer,
 } from "../support/page-session.ts";
@@ -17,11 +17,6 @@ beforeAll(async () => {
   bench = await openBench();
 });
 afterAll(() => bench.close());
-
-async function signInOn(page: Page, key: string): Promise<void> {
-  await page.fill("#key", key);
-  await page.keyboard.press("Enter");
-}
 
 function revoke(people: PeopleDatabase, key: string): void {
   people.keys.revoke(key.slice(6, 22));

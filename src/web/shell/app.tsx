@@ -9,7 +9,10 @@ import { type Place, parseRoute, useRoute } from "./route.ts";
 import type { Opened } from "../reader/opened.ts";
 import { Reader } from "../reader/reader.tsx";
 import { LibraryView } from "../library/library-view.tsx";
+import { later } from "./later.tsx";
 import { Sidebar } from "./sidebar.tsx";
+
+const InsightView = later(async () => (await import("../insight/insight-view.tsx")).InsightView);
 
 interface AppProps {
   readonly caller: Caller;
@@ -53,6 +56,7 @@ export function App({ caller, onSignOut }: AppProps) {
         <div class="view" hidden={!isAsking}>
           <AskView key={conversation} documents={status?.documents ?? null} onOpen={open} />
         </div>
+        {route.view === "insight" && <InsightView />}
         {(route.view === "library" || route.view === "document") && <LibraryView />}
       </main>
       {shown !== null && <Reader opened={shown} onClose={close} />}

@@ -30,7 +30,7 @@ const PATHS = {
   system: "M3 5h18v11H3zM9 20h6M12 16v4",
   menu: "M4 7h16M4 12h16M4 17h16",
   quote: "M5 17c2 0 4-2 4-5V7H4v5h3c0 2-1 3-2 3zM15 17c2 0 4-2 4-5V7h-5v5h3c0 2-1 3-2 3z",
-  leave: "M14 4h5v16h-5M4 12h10M10 8l4 4-4 4",
+  leave: "M10 4H5v16h5M9 12h11M16 8l4 4-4 4",
   key: "M8 11a4 4 0 1 0 0 8 4 4 0 0 0 0-8zM11 12l8-8M16 7l3 3",
 } as const;
 

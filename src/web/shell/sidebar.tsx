@@ -39,6 +39,11 @@ export function Sidebar({ view, status, caller, onNew, onSignOut }: SidebarProps
         <a href="#/library" aria-current={view === "library" || view === "document" ? "page" : undefined}>
           <Icon name="library" /> <span>Library</span>
         </a>
+        {caller.role === "admin" && (
+          <a href="#/insight" aria-current={view === "insight" || view === "access" ? "page" : undefined}>
+            <Icon name="insight" /> <span>Insight</span>
+          </a>
+        )}
       </nav>
       <div class="sidebar-foot">
         {status !== null && <p class="holdings">{count(status.documents, "document")}, on this machine</p>}
