@@ -96,11 +96,11 @@ function noteAnswers(directory: string): void {
 
 test("insight shows admins how the answers do, as charts and as tables; others are not led there", async () => {
   const { page, key, people } = await openGuardedPage(bench, bench.quoting);
+  noteAnswers(dirname(people.file));
   await signInOn(page, key());
   await page.waitForSelector("#question");
   expect(await page.locator("nav >> text=Insight").count()).toBe(0);
   await page.click(".sidebar-foot >> [aria-label^='Sign out']");
-  noteAnswers(dirname(people.file));
   await signInOn(page, key({ role: "admin" }));
   await askOn(page, "What is the per diem in Norway?");
   await waitForAnswer(page);
