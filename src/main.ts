@@ -12,6 +12,7 @@ import { groupsCommand } from "./cli/groups-command.ts";
 import { ingestCommand } from "./cli/ingest-command.ts";
 import { proveEgressCommand } from "./cli/prove-egress-command.ts";
 import { keysCommand } from "./cli/keys-command.ts";
+import { mcpCommand } from "./cli/mcp-command.ts";
 import { rebuildCommand } from "./cli/rebuild-command.ts";
 import { restoreCommand } from "./cli/restore-command.ts";
 import { purgeCommand } from "./cli/purge-command.ts";
@@ -114,6 +115,7 @@ function buildProgram(): Command {
     askCommand(context, setExitCode),
     searchCommand(context, setExitCode),
     serveCommand(context, serviceLogger),
+    mcpCommand(context, commandLogger),
     statusCommand(context),
     rebuildCommand(context),
     backupCommand(context),

@@ -74,6 +74,9 @@ export const serviceSettings = {
     .enum(["text", "hash"])
     .default("text")
     .describe("Whether the audit log keeps questions in their words, or a hash that tells the same question again."),
+  EYRIE_CONVERSATION_DAYS: wholeNumber(0, 36_500)
+    .default(365)
+    .describe("Days that a conversation is kept after its last question; 0 keeps none."),
   EYRIE_REQUESTS_PER_MINUTE: wholeNumber(1, 1_000_000)
     .default(600)
     .describe("Requests a minute of one caller, and of one address that has shown no key."),

@@ -1,4 +1,5 @@
 // Where commands write: results to standard output, progress and errors to standard error.
+import type { Readable, Writable } from "node:stream";
 import type { Application } from "../application.ts";
 import type { EffectiveSetting } from "../config.ts";
 import type { Check } from "../doctor/check.ts";
@@ -14,9 +15,9 @@ export interface Terminal {
   note(line: string): void;
   /** Whether progress can be redrawn in place. */
   readonly interactive: boolean;
-  /** Where a conversation is read from, and echoed to while it is typed. */
-  readonly input: NodeJS.ReadableStream;
-  readonly output: NodeJS.WritableStream;
+  /** Where a conversation is read from, and echoed to while it is typed; an agent's messages, and the answers to them. */
+  readonly input: Readable;
+  readonly output: Writable;
   /** Stream for drawing progress. */
   readonly progressStream: NodeJS.WritableStream;
 }

@@ -82,6 +82,7 @@ export const answer = z
     nearest: z.array(citation).readonly(),
     notice: z.string().nullable(),
     finishReason: z.enum(["stop", "length"]),
+    exchange: z.number().int().optional().openapi({ description: "Its number in the conversation that keeps it." }),
     trace: answerTrace.optional(),
   })
   .openapi("Answer");

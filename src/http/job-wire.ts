@@ -13,13 +13,16 @@ const fileFailure = z.object({
 });
 const count = z.number().int();
 
-export const jobBody = z.strictObject({
-  folder: z.string().min(1).max(4_000).openapi({ description: "Absolute path on the machine that serves." }),
-  collection: collectionName.exactOptional(),
-  include: z.array(z.string().max(1_000)).max(100).exactOptional(),
-  exclude: z.array(z.string().max(1_000)).max(100).exactOptional(),
-  confirm: z.boolean().default(false).openapi({ description: "That many removals are meant." }),
-});
+export const jobBody = z
+  .strictObject({
+    folder: z.string().min(1).max(4_000).openapi({ description: "Absolute path on the machine that serves." }),
+    collection: collectionName.exactOptional(),
+    include: z.array(z.string().max(1_000)).max(100).exactOptional(),
+    exclude: z.array(z.string().max(1_000)).max(100).exactOptional(),
+    confirm: z.boolean().default(false).openapi({ description: "That many removals are meant." }),
+  })
+  // else what is exactly optional is described as required
+  .openapi({ required: ["folder"] });
 
 export const ingestJob = z
   .object({

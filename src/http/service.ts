@@ -18,8 +18,11 @@ import { PAGE_DIRECTORY, pageRoutes } from "./page.ts";
 import { routeGroup } from "./route.ts";
 import { askRoutes } from "./routes/ask.ts";
 import { collectionRoutes } from "./routes/collections.ts";
+import { conversationRoutes } from "./routes/conversations.ts";
 import { documentRoutes } from "./routes/documents.ts";
+import { feedbackRoutes } from "./routes/feedback.ts";
 import { ingestJobRoutes } from "./routes/ingest-jobs.ts";
+import { mcpRoutes } from "./routes/mcp.ts";
 import { metricsRoutes } from "./routes/metrics.ts";
 import { openaiRoutes } from "./routes/openai.ts";
 import { referenceRoutes } from "./routes/reference.ts";
@@ -72,12 +75,15 @@ function apiRoutes(parts: ServiceParts, metrics: Metrics) {
   return routeGroup()
     .route("/", askRoutes(parts))
     .route("/", searchRoutes(parts))
+    .route("/", conversationRoutes(parts))
+    .route("/", feedbackRoutes(parts))
     .route("/", documentRoutes(parts))
     .route("/", sourceRoutes(parts))
     .route("/", collectionRoutes(parts))
     .route("/", uploadRoutes(parts))
     .route("/", ingestJobRoutes(parts))
     .route("/", openaiRoutes(parts))
+    .route("/", mcpRoutes(parts))
     .route("/", statusRoutes(parts))
     .route("/", sessionRoutes(parts))
     .route("/", metricsRoutes(parts, metrics));

@@ -53,6 +53,8 @@ export interface OpenedSource {
 export interface DocumentLibrary {
   list(request: ListingRequest, principal: Principal): DocumentPage;
   collections(principal: Principal): CollectionEntry[];
+  /** Whether there is such a document, in this state of its file. */
+  has(id: string, principal: Principal): boolean;
   /** Folders and formats of what lies in a folder. */
   contents(place: Pick<ListingRequest, "collection" | "folder">, principal: Principal): FolderContents;
   /** What came, changed and left lately, newest first. */
@@ -107,6 +109,7 @@ export function createDocumentLibrary({ knowledgeBase, sync, openSource }: Libra
   return {
     list: (request, principal) => listing.list(request, principal),
     collections: (principal) => listing.collections(principal),
+    has: (id, principal) => listing.find(id, principal) !== null,
     contents: (place, principal) => listing.contents(place, principal),
     changes: (limit, principal) => changesOf(knowledgeBase, limit, principal),
     fileOf(id, principal) {
