@@ -23,6 +23,7 @@ import { documentRoutes } from "./routes/documents.ts";
 import { feedbackRoutes } from "./routes/feedback.ts";
 import { ingestJobRoutes } from "./routes/ingest-jobs.ts";
 import { mcpRoutes } from "./routes/mcp.ts";
+import { insightRoutes } from "./routes/insight.ts";
 import { metricsRoutes } from "./routes/metrics.ts";
 import { openaiRoutes } from "./routes/openai.ts";
 import { referenceRoutes } from "./routes/reference.ts";
@@ -86,6 +87,7 @@ function apiRoutes(parts: ServiceParts, metrics: Metrics) {
     .route("/", mcpRoutes(parts))
     .route("/", statusRoutes(parts))
     .route("/", sessionRoutes(parts))
+    .route("/", insightRoutes(parts))
     .route("/", metricsRoutes(parts, metrics));
 }
 

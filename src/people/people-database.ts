@@ -3,6 +3,7 @@ import { chmodSync, closeSync, mkdirSync, openSync } from "node:fs";
 import { join } from "node:path";
 import Database from "better-sqlite3";
 import { EyrieError } from "../errors.ts";
+import { AnsweredQuestions } from "./answered-questions.ts";
 import { AuditLog } from "./audit-log.ts";
 import { ConversationTable } from "./conversation-table.ts";
 import { FeedbackTable } from "./feedback-table.ts";
@@ -31,6 +32,7 @@ export class PeopleDatabase {
   readonly audit: AuditLog;
   readonly conversations: ConversationTable;
   readonly feedback: FeedbackTable;
+  readonly answered: AnsweredQuestions;
   readonly #database: Database.Database;
 
   private constructor(database: Database.Database, options: PeopleOptions) {
@@ -42,6 +44,7 @@ export class PeopleDatabase {
     this.audit = new AuditLog(database, now);
     this.conversations = new ConversationTable(database, now, conversationDays);
     this.feedback = new FeedbackTable(database, now);
+    this.answered = new AnsweredQuestions(database);
   }
 
   /**

@@ -23,6 +23,7 @@ const MATRIX: Readonly<Record<string, LeastRole>> = {
   "GET /v1/session": "reader",
   "DELETE /v1/session": "public",
   "GET /v1/status": "reader",
+  "GET /v1/insight": "admin",
   "POST /v1/ask": "reader",
   "POST /v1/search": "reader",
   "GET /v1/documents": "reader",

@@ -172,7 +172,13 @@ test("a session is a cookie no script reads, that no other site has sent along, 
   expect(signed.headers.get("set-cookie")).toMatch(
     /^eyrie_session=[\w-]{43}; Max-Age=43200; Path=\/; HttpOnly; SameSite=Strict$/,
   );
-  const who = { name: "test", role: "editor", collections: ["staff"], carrier: "session" };
+  const who = {
+    id: `key:${secret.slice(6, 22)}`,
+    name: "test",
+    role: "editor",
+    collections: ["staff"],
+    carrier: "session",
+  };
   expect(await signed.json()).toEqual(who);
   const cookie = await signIn(url, secret);
   expect(await (await fetch(`${url}/v1/session`, { headers: { cookie } })).json()).toEqual(who);

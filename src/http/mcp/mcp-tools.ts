@@ -5,7 +5,7 @@ import type { Principal } from "../../document/principal.ts";
 import { toEyrieError } from "../../errors.ts";
 import type { Logger } from "../../logger.ts";
 import { publicError } from "../error-wire.ts";
-import { answerWhole } from "../routes/ask.ts";
+import { wholeAnswer } from "../routes/ask.ts";
 import { describeAnswer, describePassages, describeText } from "./mcp-text.ts";
 import { askArguments, askedAnswer, foundPassages, readArguments, readText, searchArguments } from "./mcp-wire.ts";
 
@@ -48,7 +48,7 @@ export function registerAsk(server: McpServer, { application, logger, principal 
   };
   server.registerTool("ask", definition, (asked, { mcpReq: { signal } }) =>
     orFailure(logger, async () => {
-      const end = await answerWhole(application, { principal, ...asked, history: [], explain: false, signal });
+      const end = await wholeAnswer(application.ask({ principal, ...asked, history: [], explain: false, signal }));
       const structuredContent = askedAnswer.parse({ ...end, question: asked.question });
       return { content: [{ type: "text", text: describeAnswer(structuredContent) }], structuredContent };
     }),

@@ -45,10 +45,13 @@ export function askRoutes({ application, access: { people } }: ServiceParts) {
   });
 }
 
+/** Read to its end: an answer whose reader leaves before is not remembered. */
 export async function wholeAnswer<Event extends AnswerEvent>(
   events: AsyncIterable<Event>,
 ): Promise<Extract<Event, { type: "answer-end" }>> {
-  for await (const event of events) if (isEnd(event)) return event;
+  let end: Extract<Event, { type: "answer-end" }> | null = null;
+  for await (const event of events) if (isEnd(event)) end = event;
+  if (end !== null) return end;
   throw new EyrieError("internal", "the answer ended without its end event");
 }
 

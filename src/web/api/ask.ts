@@ -15,7 +15,8 @@ export async function* ask({ question, history, signal }: Question): AsyncGenera
   const response = await send("/v1/ask", {
     method: "POST",
     headers: { accept: "text/event-stream" },
-    body: { question, history, stream: true },
+    // how the answer came to be is shown for whoever wants to see it
+    body: { question, history, stream: true, explain: true },
     signal,
   });
   if (response.body === null) throw new CallError(CUT, 0);

@@ -2,6 +2,8 @@
 import type { ErrorBody } from "../../errors.ts";
 
 const DEADLINE_MS = 30_000;
+/** Told to the window when the service no longer knows who asks; the page then signs in anew. */
+export const SESSION_OVER = "eyrie-session-over";
 
 /** What the service said went wrong, or that it was not reached. */
 export class CallError extends Error {
@@ -55,6 +57,10 @@ export async function send(path: string, { method = "GET", body, headers = {}, s
     throw new CallError(UNREACHED, 0);
   }
   if (response.ok) return response;
+  if (response.status === 401) {
+    window.dispatchEvent(new Event(SESSION_OVER));
+    throw new CallError(SIGNED_OUT, 401);
+  }
   throw new CallError(await errorOf(response), response.status);
 }
 
@@ -63,6 +69,15 @@ const UNREACHED = {
     code: "unreachable",
     message: "Eyrie does not answer.",
     remedy: "Check that it is running, then try again.",
+    retryable: true,
+  },
+};
+
+const SIGNED_OUT = {
+  error: {
+    code: "unauthorized",
+    message: "You are signed out.",
+    remedy: "Sign in, then try again.",
     retryable: true,
   },
 };

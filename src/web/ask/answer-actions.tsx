@@ -1,6 +1,7 @@
-// What can be done with an answer that is finished: copy it with its sources, ask it again.
+// What can be done with an answer that is finished: copy it with its sources, ask it again, see how it came to be.
 import { useState } from "preact/hooks";
 import { Icon } from "../shell/icon.tsx";
+import { WhyButton } from "../trace/why-button.tsx";
 import { answerAsText } from "./copy-answer.ts";
 import type { Exchange } from "./exchange.ts";
 
@@ -23,6 +24,7 @@ export function AnswerActions({ exchange, onRetry }: { readonly exchange: Exchan
       <button type="button" onClick={onRetry}>
         <Icon name="retry" /> Ask again
       </button>
+      {exchange.end !== null && <WhyButton exchange={exchange} />}
     </div>
   );
 }

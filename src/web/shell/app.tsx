@@ -2,15 +2,24 @@
 import { useCallback, useEffect, useMemo, useState } from "preact/hooks";
 import { AskView } from "../ask/ask-view.tsx";
 import { call } from "../api/call.ts";
+import type { Caller } from "../api/session.ts";
 import type { Status } from "../api/status.ts";
 import type { Citation } from "../../document/citation.ts";
 import { type Place, parseRoute, useRoute } from "./route.ts";
 import type { Opened } from "../reader/opened.ts";
 import { Reader } from "../reader/reader.tsx";
 import { LibraryView } from "../library/library-view.tsx";
+import { later } from "./later.tsx";
 import { Sidebar } from "./sidebar.tsx";
 
-export function App() {
+const InsightView = later(async () => (await import("../insight/insight-view.tsx")).InsightView);
+
+interface AppProps {
+  readonly caller: Caller;
+  readonly onSignOut: () => void;
+}
+
+export function App({ caller, onSignOut }: AppProps) {
   const route = useRoute();
   const [status, setStatus] = useState<Status | null>(null);
   const [opened, setOpened] = useState<Opened | null>(null);
@@ -41,12 +50,13 @@ export function App() {
       <a class="skip" href="#main" onClick={skip}>
         Skip to content
       </a>
-      <Sidebar view={route.view} status={status} onNew={begin} />
+      <Sidebar view={route.view} status={status} caller={caller} onNew={begin} onSignOut={onSignOut} />
       <main id="main" tabIndex={-1}>
         {/* kept while another view is looked at: an answer goes on arriving */}
         <div class="view" hidden={!isAsking}>
           <AskView key={conversation} documents={status?.documents ?? null} onOpen={open} />
         </div>
+        {route.view === "insight" && <InsightView />}
         {(route.view === "library" || route.view === "document") && <LibraryView />}
       </main>
       {shown !== null && <Reader opened={shown} onClose={close} />}

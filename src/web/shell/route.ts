@@ -1,4 +1,4 @@
-// Which view the address names: `#/`, `#/conversations/…`, `#/library`, `#/documents/…?page=3&start=10&end=90`, `#/insight`.
+// Which view the address names: `#/`, `#/conversations/…`, `#/library`, `#/documents/…?page=3&start=10&end=90`, `#/insight`, `#/access`.
 import { useEffect, useState } from "preact/hooks";
 
 export interface Place {
@@ -15,7 +15,8 @@ export type Route =
   | { readonly view: "conversation"; readonly id: string }
   | { readonly view: "library" }
   | { readonly view: "document"; readonly place: Place }
-  | { readonly view: "insight" };
+  | { readonly view: "insight" }
+  | { readonly view: "access" };
 
 export function parseRoute(hash: string): Route {
   const [path = "", query = ""] = hash.replace(/^#\/?/, "").split("?");
@@ -23,7 +24,7 @@ export function parseRoute(hash: string): Route {
   const id = rest.join("/");
   if (view === "conversations" && id !== "") return { view: "conversation", id };
   if (view === "documents" && id !== "") return { view: "document", place: placeOf(id, new URLSearchParams(query)) };
-  if (view === "library" || view === "insight") return { view };
+  if (view === "library" || view === "insight" || view === "access") return { view };
   return { view: "ask" };
 }
 

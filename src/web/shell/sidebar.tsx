@@ -1,5 +1,6 @@
 // Where one can go, what is known, and how the page looks.
 import { useState } from "preact/hooks";
+import type { Caller } from "../api/session.ts";
 import type { Status } from "../api/status.ts";
 import { count } from "../ask/describe-outcome.ts";
 import { Icon } from "./icon.tsx";
@@ -9,12 +10,14 @@ import { type Theme, chooseTheme, chosenTheme, nextTheme } from "./theme.ts";
 interface SidebarProps {
   readonly view: Route["view"];
   readonly status: Status | null;
+  readonly caller: Caller;
   readonly onNew: () => void;
+  readonly onSignOut: () => void;
 }
 
 const THEME_NAMES: Readonly<Record<Theme, string>> = { system: "as the system", light: "light", dark: "dark" };
 
-export function Sidebar({ view, status, onNew }: SidebarProps) {
+export function Sidebar({ view, status, caller, onNew, onSignOut }: SidebarProps) {
   const [theme, setTheme] = useState(chosenTheme);
   const change = () => {
     const next = nextTheme(theme);
@@ -36,12 +39,28 @@ export function Sidebar({ view, status, onNew }: SidebarProps) {
         <a href="#/library" aria-current={view === "library" || view === "document" ? "page" : undefined}>
           <Icon name="library" /> <span>Library</span>
         </a>
+        {caller.role === "admin" && (
+          <a href="#/insight" aria-current={view === "insight" || view === "access" ? "page" : undefined}>
+            <Icon name="insight" /> <span>Insight</span>
+          </a>
+        )}
       </nav>
       <div class="sidebar-foot">
         {status !== null && <p class="holdings">{count(status.documents, "document")}, on this machine</p>}
         <button class="theme" type="button" onClick={change} aria-label={`Colours: ${THEME_NAMES[theme]}. Change`}>
           <Icon name={theme} />
         </button>
+        {caller.carrier === "session" && (
+          <button
+            class="theme"
+            type="button"
+            onClick={onSignOut}
+            aria-label={`Sign out ${caller.name}`}
+            title="Sign out"
+          >
+            <Icon name="leave" />
+          </button>
+        )}
       </div>
     </header>
   );
