@@ -19,10 +19,53 @@ export const wholeNumber = (least: number, most: number, description: string) =>
     .pipe(z.number().min(least).max(most))
     .openapi({ type: "integer", minimum: least, maximum: most, description });
 
+const folderPath = z
+  .string()
+  .min(1)
+  .max(4_000)
+  .transform((path) => path.replace(/\/+$/, ""))
+  .openapi({ description: "A path that documents lie below, such as `handbook/remote-work`." });
+
+export const placeQuery = z.strictObject({
+  collection: z.string().max(1_000).optional(),
+  folder: folderPath.optional(),
+});
+
+export const changesQuery = z.strictObject({ limit: wholeNumber(1, 500, "50 when left out.").default(50) });
+
+const count = z.number().int();
+
+export const folderContents = z
+  .object({
+    folders: z
+      .array(z.object({ name: z.string(), documents: count, failures: count }))
+      .readonly()
+      .openapi({ description: "Those that lie in it, with all that is below each." }),
+    formats: z.array(z.object({ name: z.string(), documents: count })).readonly(),
+  })
+  .openapi("FolderContents");
+
+export const changeList = z
+  .object({
+    changes: z
+      .array(
+        z.object({
+          change: z.enum(["added", "updated", "moved", "removed"]),
+          path: z.string(),
+          at: z.string(),
+          documentId: z.string().nullable().openapi({ description: "Of the document that is there now." }),
+          title: z.string().nullable(),
+        }),
+      )
+      .readonly(),
+  })
+  .openapi("Changes");
+
 export const listingQuery = z.strictObject({
   collection: z.string().max(1_000).optional(),
   format: z.string().max(1_000).optional(),
   state: state.optional(),
+  folder: folderPath.optional(),
   query: z.string().trim().min(1).max(1_000).optional().openapi({ description: "Stands in title or path." }),
   order: z.enum(["path", "title", "date", "size"]).default("path"),
   direction: z.enum(["ascending", "descending"]).default("ascending"),
