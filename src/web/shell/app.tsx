@@ -8,11 +8,17 @@ import type { Citation } from "../../document/citation.ts";
 import { type Place, parseRoute, useRoute } from "./route.ts";
 import type { Opened } from "../reader/opened.ts";
 import { Reader } from "../reader/reader.tsx";
+import { ConversationList } from "../conversations/conversation-list.tsx";
+import { OpenedConversation } from "../conversations/opened-conversation.tsx";
+import { useConversations } from "../conversations/use-conversations.ts";
 import { LibraryView } from "../library/library-view.tsx";
 import { later } from "./later.tsx";
 import { Sidebar } from "./sidebar.tsx";
+import { useAsking } from "./use-asking.ts";
 
 const InsightView = later(async () => (await import("../insight/insight-view.tsx")).InsightView);
+
+const NONE: readonly never[] = [];
 
 interface AppProps {
   readonly caller: Caller;
@@ -23,19 +29,26 @@ export function App({ caller, onSignOut }: AppProps) {
   const route = useRoute();
   const [status, setStatus] = useState<Status | null>(null);
   const [opened, setOpened] = useState<Opened | null>(null);
-  const [conversation, setConversation] = useState(0);
+  const conversations = useConversations(caller.keeps);
   useEffect(() => {
     call<Status>("/v1/status")
       .then(setStatus)
       .catch(() => setStatus(null));
   }, []);
   const open = useCallback((place: Place, citation: Citation) => setOpened({ place, citation }), []);
+  const asking = useAsking();
   const begin = () => {
-    setConversation((number) => number + 1);
+    asking.leave();
     setOpened(null);
     window.location.hash = "#/";
   };
-  const isAsking = route.view === "ask";
+  const isAsking = route.view === "ask" || route.view === "conversation";
+  const view = {
+    documents: status?.documents ?? null,
+    keeps: caller.keeps,
+    onOpen: open,
+    onAnswered: conversations.readAgain,
+  };
   const linked = useMemo(
     () => (route.view === "document" ? { place: route.place, citation: null } : null),
     [window.location.hash],
@@ -45,17 +58,54 @@ export function App({ caller, onSignOut }: AppProps) {
     setOpened(null);
     if (parseRoute(window.location.hash).view === "document") window.location.hash = "#/library";
   }, []);
+  const list = (
+    <ConversationList
+      conversations={conversations}
+      currentId={isAsking ? asking.id : null}
+      onRemoved={(id) => {
+        if (id === asking.id) begin();
+      }}
+    />
+  );
   return (
     <div class={shown === null ? "shell" : "shell with-reader"}>
       <a class="skip" href="#main" onClick={skip}>
         Skip to content
       </a>
-      <Sidebar view={route.view} status={status} caller={caller} onNew={begin} onSignOut={onSignOut} />
+      <Sidebar
+        view={route.view}
+        status={status}
+        caller={caller}
+        asking={asking.address}
+        onNew={begin}
+        onSignOut={onSignOut}
+      >
+        {list}
+      </Sidebar>
       <main id="main" tabIndex={-1}>
         {/* kept while another view is looked at: an answer goes on arriving */}
         <div class="view" hidden={!isAsking}>
-          <AskView key={conversation} documents={status?.documents ?? null} onOpen={open} />
+          {asking.isRead ? (
+            <OpenedConversation key={asking.key} {...view} id={asking.id ?? ""} onBegun={asking.begun} onNew={begin} />
+          ) : (
+            <AskView
+              key={asking.key}
+              {...view}
+              conversationId={null}
+              earlier={NONE}
+              onBegun={(id) => {
+                asking.begun(id);
+                conversations.readAgain();
+              }}
+            />
+          )}
         </div>
+        {route.view === "conversations" && (
+          <section class="conversation-view">
+            <h1>Conversations</h1>
+            {list}
+          </section>
+        )}
         {route.view === "insight" && <InsightView />}
         {(route.view === "library" || route.view === "document") && <LibraryView />}
       </main>

@@ -13,6 +13,7 @@ export interface Place {
 export type Route =
   | { readonly view: "ask" }
   | { readonly view: "conversation"; readonly id: string }
+  | { readonly view: "conversations" }
   | { readonly view: "library" }
   | { readonly view: "document"; readonly place: Place }
   | { readonly view: "insight" }
@@ -24,8 +25,12 @@ export function parseRoute(hash: string): Route {
   const id = rest.join("/");
   if (view === "conversations" && id !== "") return { view: "conversation", id };
   if (view === "documents" && id !== "") return { view: "document", place: placeOf(id, new URLSearchParams(query)) };
-  if (view === "library" || view === "insight" || view === "access") return { view };
+  if (view === "conversations" || view === "library" || view === "insight" || view === "access") return { view };
   return { view: "ask" };
+}
+
+export function conversationAddress(id: string): string {
+  return `#/conversations/${encodeURIComponent(id)}`;
 }
 
 export function documentAddress({ documentId, page, start, end }: Place): string {
