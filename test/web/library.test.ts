@@ -14,13 +14,13 @@ test("the documents are listed, and found by title or path", async () => {
   await page.click("nav >> text=Library");
   await page.waitForSelector(".documents > li");
   const all = await page.locator(".documents > li").count();
-  await page.fill(".library input", "travel-and-expenses");
+  await page.fill(".library input[type=search]", "travel-and-expenses");
   await expect.poll(() => page.locator(".documents > li").count()).toBe(1);
   expect(all).toBeGreaterThan(1);
   expect(await page.textContent(".documents > li")).toMatch(
     /Travel and Expenses Policy.*handbook\/travel-and-expenses\.pdf/s,
   );
-  await page.fill(".library input", "no such document");
+  await page.fill(".library input[type=search]", "no such document");
   await page.waitForSelector("text=No documents");
 });
 

@@ -1,17 +1,19 @@
 // The shell around every view: where one can go, the view, and the document that was opened beside it.
-import { useCallback, useEffect, useMemo, useState } from "preact/hooks";
+import { useCallback, useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { AskView } from "../ask/ask-view.tsx";
 import { call } from "../api/call.ts";
 import type { Caller } from "../api/session.ts";
 import type { Status } from "../api/status.ts";
 import type { Citation } from "../../document/citation.ts";
-import { type Place, parseRoute, useRoute } from "./route.ts";
+import { Intake } from "../intake/intake.ts";
+import { useIntake } from "../intake/use-intake.ts";
+import { type Place, libraryAddress, parseRoute, useRoute } from "./route.ts";
 import type { Opened } from "../reader/opened.ts";
 import { Reader } from "../reader/reader.tsx";
-import { LibraryView } from "../library/library-view.tsx";
 import { later } from "./later.tsx";
 import { Sidebar } from "./sidebar.tsx";
 
+const LibraryView = later(async () => (await import("../library/library-view.tsx")).LibraryView);
 const InsightView = later(async () => (await import("../insight/insight-view.tsx")).InsightView);
 
 interface AppProps {
@@ -24,11 +26,15 @@ export function App({ caller, onSignOut }: AppProps) {
   const [status, setStatus] = useState<Status | null>(null);
   const [opened, setOpened] = useState<Opened | null>(null);
   const [conversation, setConversation] = useState(0);
+  // files go on coming in while other views are looked at
+  const intake = useIntake(useState(() => new Intake())[0]);
+  const library = useRef({ collection: "", folder: "" });
+  if (route.view === "library") library.current = route.place;
   useEffect(() => {
     call<Status>("/v1/status")
       .then(setStatus)
       .catch(() => setStatus(null));
-  }, []);
+  }, [intake.ended]);
   const open = useCallback((place: Place, citation: Citation) => setOpened({ place, citation }), []);
   const begin = () => {
     setConversation((number) => number + 1);
@@ -43,7 +49,7 @@ export function App({ caller, onSignOut }: AppProps) {
   const shown = linked ?? (isAsking ? opened : null);
   const close = useCallback(() => {
     setOpened(null);
-    if (parseRoute(window.location.hash).view === "document") window.location.hash = "#/library";
+    if (parseRoute(window.location.hash).view === "document") window.location.hash = libraryAddress(library.current);
   }, []);
   return (
     <div class={shown === null ? "shell" : "shell with-reader"}>
@@ -57,7 +63,9 @@ export function App({ caller, onSignOut }: AppProps) {
           <AskView key={conversation} documents={status?.documents ?? null} onOpen={open} />
         </div>
         {route.view === "insight" && <InsightView />}
-        {(route.view === "library" || route.view === "document") && <LibraryView />}
+        {(route.view === "library" || route.view === "document") && (
+          <LibraryView caller={caller} intake={intake} place={library.current} />
+        )}
       </main>
       {shown !== null && <Reader opened={shown} onClose={close} />}
     </div>
