@@ -2,13 +2,13 @@
 import { z } from "@hono/zod-openapi";
 import { FEEDBACK_REASONS } from "../people/feedback-table.ts";
 import { answer } from "./answer-wire.ts";
-import { documentId } from "./document-wire.ts";
+import { documentId, wholeNumber } from "./document-wire.ts";
 import { conversationId } from "./wire.ts";
 
 const title = z.string().trim().min(1, "must not be empty").max(4_000, "must be at most 4000 characters");
 const page = {
-  offset: z.coerce.number().int().min(0).max(1_000_000_000).default(0),
-  limit: z.coerce.number().int().min(1).max(200).default(50),
+  offset: wholeNumber(0, 1_000_000_000, "0 when left out.").default(0),
+  limit: wholeNumber(1, 200, "50 when left out.").default(50),
 };
 
 export const titleBody = z.strictObject({ title });

@@ -11,7 +11,7 @@ export const documentId = z.string().regex(/^[0-9a-f]{32}$/, "must be an id of 3
 const state = z.enum(["searchable", "outdated", "failed"]);
 
 /** As a query says it: digits alone, where `Number` would take nothing and `1e3` as well. */
-const wholeNumber = (least: number, most: number, description: string) =>
+export const wholeNumber = (least: number, most: number, description: string) =>
   z
     .string()
     .regex(/^\d{1,10}$/, `must be a whole number from ${least} to ${most}`)

@@ -67,7 +67,11 @@ export class AnsweredQuestions {
     const select = this.#database.prepare<[number, number], Row>(SELECT);
     const last = this.#firstFrom(untilMs) - 1;
     for (let seq = this.#firstFrom(fromMs); seq <= last; seq += SLICE) {
-      for (const row of select.all(seq, Math.min(last, seq + SLICE - 1))) yield toAnswered(row);
+      for (const row of select.all(seq, Math.min(last, seq + SLICE - 1))) {
+        const answered = toAnswered(row);
+        // a clock that was set back leaves others between
+        if (answered.timeMs >= fromMs && answered.timeMs < untilMs) yield answered;
+      }
       await setImmediate();
       signal.throwIfAborted();
     }

@@ -88,7 +88,11 @@ test.each(operations)(`${name} with a verb it does not have`, async (operation) 
 
 test.each(withId)(`${name} of an id that is not there, or is none`, async (operation) => {
   const { method, path } = operation;
-  const of = (ids?: string) => fetch(`${listening.url}${pathOf(operation, ids)}`, { method });
+  const sent =
+    operation.body === null
+      ? { method }
+      : { method, headers: { "content-type": "application/json" }, body: JSON.stringify(goodBody(operation)) };
+  const of = (ids?: string) => fetch(`${listening.url}${pathOf(operation, ids)}`, sent);
   await expectError(of(), [404], "unknown");
   for (const id of ["x", "0".repeat(31), "G".repeat(32), "../../etc", "%", "\0", "字"])
     await expectError(of(id), [400], id);

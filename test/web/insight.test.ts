@@ -96,11 +96,11 @@ function noteAnswers(directory: string): void {
 
 test("insight shows admins how the answers do, as charts and as tables; others are not led there", async () => {
   const { page, key, people } = await openGuardedPage(bench, bench.quoting);
+  noteAnswers(dirname(people.file));
   await signInOn(page, key());
   await page.waitForSelector("#question");
   expect(await page.locator("nav >> text=Insight").count()).toBe(0);
   await page.click(".sidebar-foot >> [aria-label^='Sign out']");
-  noteAnswers(dirname(people.file));
   await signInOn(page, key({ role: "admin" }));
   await askOn(page, "What is the per diem in Norway?");
   await waitForAnswer(page);
@@ -119,7 +119,7 @@ test("insight shows admins how the answers do, as charts and as tables; others a
   expect(await questions.locator("tr", { hasText: day }).textContent()).toBe(`${day}200`);
   expect(await violationsOf(page)).toEqual([]);
   await page.selectOption("select", "7");
-  await page.waitForSelector(".tiles div:first-child dd >> text=6");
+  await page.waitForSelector('.tiles div:first-child dd:text-is("6")');
   await page.setViewportSize({ width: 360, height: 740 });
   expect(await page.evaluate(() => document.querySelector("main")?.scrollWidth)).toBe(360);
   expect(await violationsOf(page)).toEqual([]);
