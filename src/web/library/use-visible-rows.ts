@@ -36,6 +36,8 @@ export function useVisibleRows(
     place.addEventListener("scroll", soon, { passive: true });
     const resized = new ResizeObserver(soon);
     resized.observe(place);
+    // what stands above the list may grow
+    if (list.current?.parentElement) resized.observe(list.current.parentElement);
     return () => {
       cancelAnimationFrame(frame);
       place.removeEventListener("scroll", soon);
