@@ -80,7 +80,8 @@ interface Opening {
   readonly mayMeet?: RegExp;
 }
 
-async function openPageAt(url: string, { browser, options = {}, mayMeet }: Opening): Promise<Page> {
+/** At the address of a service that runs by itself. */
+export async function openPageAt(url: string, { browser, options = {}, mayMeet }: Opening): Promise<Page> {
   const context = await browser.newContext({ viewport: { width: 1360, height: 850 }, ...options });
   await context.grantPermissions(["clipboard-read", "clipboard-write"], { origin: url });
   const page = await context.newPage();

@@ -1,21 +1,23 @@
 // The shell around every view: where one can go, the view, and the document that was opened beside it.
-import { useCallback, useEffect, useMemo, useState } from "preact/hooks";
+import { useCallback, useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { AskView } from "../ask/ask-view.tsx";
 import { call } from "../api/call.ts";
 import type { Caller } from "../api/session.ts";
 import type { Status } from "../api/status.ts";
 import type { Citation } from "../../document/citation.ts";
-import { type Place, parseRoute, useRoute } from "./route.ts";
+import { Intake } from "../intake/intake.ts";
+import { useIntake } from "../intake/use-intake.ts";
+import { type Place, libraryAddress, parseRoute, useRoute } from "./route.ts";
 import type { Opened } from "../reader/opened.ts";
 import { Reader } from "../reader/reader.tsx";
 import { ConversationList } from "../conversations/conversation-list.tsx";
 import { OpenedConversation } from "../conversations/opened-conversation.tsx";
 import { useConversations } from "../conversations/use-conversations.ts";
-import { LibraryView } from "../library/library-view.tsx";
 import { later } from "./later.tsx";
 import { Sidebar } from "./sidebar.tsx";
 import { useAsking } from "./use-asking.ts";
 
+const LibraryView = later(async () => (await import("../library/library-view.tsx")).LibraryView);
 const InsightView = later(async () => (await import("../insight/insight-view.tsx")).InsightView);
 
 const NONE: readonly never[] = [];
@@ -30,11 +32,15 @@ export function App({ caller, onSignOut }: AppProps) {
   const [status, setStatus] = useState<Status | null>(null);
   const [opened, setOpened] = useState<Opened | null>(null);
   const conversations = useConversations(caller.keeps);
+  // files go on coming in while other views are looked at
+  const intake = useIntake(useState(() => new Intake())[0]);
+  const library = useRef({ collection: "", folder: "" });
+  if (route.view === "library") library.current = route.place;
   useEffect(() => {
     call<Status>("/v1/status")
       .then(setStatus)
       .catch(() => setStatus(null));
-  }, []);
+  }, [intake.ended]);
   const open = useCallback((place: Place, citation: Citation) => setOpened({ place, citation }), []);
   const asking = useAsking();
   const begin = () => {
@@ -56,7 +62,7 @@ export function App({ caller, onSignOut }: AppProps) {
   const shown = linked ?? (isAsking ? opened : null);
   const close = useCallback(() => {
     setOpened(null);
-    if (parseRoute(window.location.hash).view === "document") window.location.hash = "#/library";
+    if (parseRoute(window.location.hash).view === "document") window.location.hash = libraryAddress(library.current);
   }, []);
   const list = (
     <ConversationList
@@ -107,7 +113,9 @@ export function App({ caller, onSignOut }: AppProps) {
           </section>
         )}
         {route.view === "insight" && <InsightView />}
-        {(route.view === "library" || route.view === "document") && <LibraryView />}
+        {(route.view === "library" || route.view === "document") && (
+          <LibraryView caller={caller} intake={intake} place={library.current} />
+        )}
       </main>
       {shown !== null && <Reader opened={shown} onClose={close} />}
     </div>

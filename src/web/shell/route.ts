@@ -1,5 +1,6 @@
-// Which view the address names: `#/`, `#/conversations/…`, `#/library`, `#/documents/…?page=3&start=10&end=90`, `#/insight`, `#/access`.
+// Which view the address names: `#/`, `#/conversations/…`, `#/library?folder=…`, `#/documents/…?page=3&start=10&end=90`, `#/insight`, `#/access`.
 import { useEffect, useState } from "preact/hooks";
+import type { LibraryPlace } from "../api/documents.ts";
 
 export interface Place {
   readonly documentId: string;
@@ -14,7 +15,7 @@ export type Route =
   | { readonly view: "ask" }
   | { readonly view: "conversation"; readonly id: string }
   | { readonly view: "conversations" }
-  | { readonly view: "library" }
+  | { readonly view: "library"; readonly place: LibraryPlace }
   | { readonly view: "document"; readonly place: Place }
   | { readonly view: "insight" }
   | { readonly view: "access" };
@@ -25,7 +26,8 @@ export function parseRoute(hash: string): Route {
   const id = rest.join("/");
   if (view === "conversations" && id !== "") return { view: "conversation", id };
   if (view === "documents" && id !== "") return { view: "document", place: placeOf(id, new URLSearchParams(query)) };
-  if (view === "conversations" || view === "library" || view === "insight" || view === "access") return { view };
+  if (view === "library") return { view, place: libraryPlaceOf(new URLSearchParams(query)) };
+  if (view === "conversations" || view === "insight" || view === "access") return { view };
   return { view: "ask" };
 }
 
@@ -40,6 +42,13 @@ export function documentAddress({ documentId, page, start, end }: Place): string
   return `#/documents/${encodeURIComponent(documentId)}${asked === "" ? "" : `?${asked}`}`;
 }
 
+export function libraryAddress({ collection, folder }: LibraryPlace): string {
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries({ collection, folder })) if (value !== "") query.set(name, value);
+  const asked = query.toString();
+  return `#/library${asked === "" ? "" : `?${asked}`}`;
+}
+
 export function useRoute(): Route {
   const [hash, setHash] = useState(() => window.location.hash);
   useEffect(() => {
@@ -48,6 +57,10 @@ export function useRoute(): Route {
     return () => window.removeEventListener("hashchange", follow);
   }, []);
   return parseRoute(hash);
+}
+
+function libraryPlaceOf(query: URLSearchParams): LibraryPlace {
+  return { collection: query.get("collection") ?? "", folder: query.get("folder") ?? "" };
 }
 
 function placeOf(documentId: string, query: URLSearchParams): Place {
