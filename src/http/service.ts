@@ -105,6 +105,8 @@ function answerHeaders(logger: Logger, metrics: Metrics) {
     await next();
     if (!context.res.headers.has("Cache-Control")) context.header("Cache-Control", "no-store");
     context.header("X-Content-Type-Options", "nosniff");
+    // whether the connection is kept is between the client and the server: a stream that ends is not held open against its client's word
+    context.res.headers.delete("Connection");
     const { method, path } = context.req;
     const { status } = context.res;
     const ms = performance.now() - started;

@@ -107,7 +107,10 @@ test.each(withQuery)(`${name} with queries it does not take`, async (operation) 
   for (const { name: field, schema } of operation.parameters.filter((one) => one.in === "query"))
     if (schema.enum !== undefined || schema.minimum !== undefined)
       for (const value of ["", "odd", "1e3", "0x1", "%20 1", "-1", "1e99", "%00"]) queries.push(`${field}=${value}`);
-  for (const query of queries) await expectError(fetch(`${listening.url}${pathOf(operation)}?${query}`), [400], query);
+  for (const query of queries) {
+    const { method } = operation;
+    await expectError(fetch(`${listening.url}${pathOf(operation)}?${query}`, { method }), [400], query);
+  }
 });
 
 test.each(withBody)(`${name} with a body that cannot be read`, async (operation) => {
