@@ -66,10 +66,10 @@ export type GuardedPage = PageSession & Pick<GuardedService, "people" | "key">;
 export async function openGuardedPage(
   { browser, directory }: Pick<PageBench, "browser" | "directory">,
   application: Application,
-  guarded: GuardedOptions = {},
+  { mayMeet = /status of 401/, ...guarded }: GuardedOptions & { readonly mayMeet?: RegExp } = {},
 ): Promise<GuardedPage> {
   const service = await serveGuarded(application, { ...guarded, page: directory });
-  const page = await openPageAt(service.url, { browser, mayMeet: /status of 401/ });
+  const page = await openPageAt(service.url, { browser, mayMeet });
   await page.waitForSelector("#key");
   return { page, ...service };
 }
@@ -80,7 +80,8 @@ interface Opening {
   readonly mayMeet?: RegExp;
 }
 
-async function openPageAt(url: string, { browser, options = {}, mayMeet }: Opening): Promise<Page> {
+/** At the address of a service that runs by itself. */
+export async function openPageAt(url: string, { browser, options = {}, mayMeet }: Opening): Promise<Page> {
   const context = await browser.newContext({ viewport: { width: 1360, height: 850 }, ...options });
   await context.grantPermissions(["clipboard-read", "clipboard-write"], { origin: url });
   const page = await context.newPage();

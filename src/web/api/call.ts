@@ -57,14 +57,17 @@ export async function send(path: string, { method = "GET", body, headers = {}, s
     throw new CallError(UNREACHED, 0);
   }
   if (response.ok) return response;
-  if (response.status === 401) {
-    window.dispatchEvent(new Event(SESSION_OVER));
-    throw new CallError(SIGNED_OUT, 401);
-  }
-  throw new CallError(await errorOf(response), response.status);
+  throw await refusal(response);
 }
 
-const UNREACHED = {
+/** What a response that did not go well says. */
+export async function refusal(response: Response): Promise<CallError> {
+  if (response.status !== 401) return new CallError(await errorOf(response), response.status);
+  window.dispatchEvent(new Event(SESSION_OVER));
+  return new CallError(SIGNED_OUT, 401);
+}
+
+export const UNREACHED = {
   error: {
     code: "unreachable",
     message: "Eyrie does not answer.",

@@ -3,6 +3,7 @@
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { SESSION_OVER } from "../api/call.ts";
 import { App } from "../shell/app.tsx";
+import { CallerContext } from "./caller-context.ts";
 import { SignIn } from "./sign-in.tsx";
 import { useSession } from "./use-session.ts";
 
@@ -25,7 +26,9 @@ export function Gate() {
   return (
     <>
       <div class={isOver ? "put-away" : undefined} inert={isOver}>
-        <App key={session.caller.id} caller={session.caller} onSignOut={leave} />
+        <CallerContext.Provider value={session.caller}>
+          <App key={session.caller.id} caller={session.caller} onSignOut={leave} />
+        </CallerContext.Provider>
       </div>
       {isOver && <SignIn isOver onEnter={enter} />}
     </>
