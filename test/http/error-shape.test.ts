@@ -31,9 +31,11 @@ afterAll(async () => {
 });
 
 /** Well formed, but of nothing that is there. */
-function pathOf({ path }: Operation, ids: string = "0".repeat(32)): string {
-  const id = path.includes("ingest-jobs") && ids === "0".repeat(32) ? "00000000-0000-4000-8000-000000000000" : ids;
-  return path.replace("{id}", encodeURIComponent(id)).replace("{collection}", "default");
+function pathOf({ path }: Operation, ids?: string): string {
+  const unknown = path.includes("ingest-jobs")
+    ? "00000000-0000-4000-8000-000000000000"
+    : "0".repeat(path.includes("keys") ? 16 : 32);
+  return path.replace("{id}", encodeURIComponent(ids ?? unknown)).replace("{collection}", "default");
 }
 
 async function expectError(sent: Promise<Response>, statuses: readonly number[], what: string): Promise<void> {

@@ -18,6 +18,7 @@ import { Sidebar } from "./sidebar.tsx";
 import { useAsking } from "./use-asking.ts";
 
 const LibraryView = later(async () => (await import("../library/library-view.tsx")).LibraryView);
+const AccessView = later(async () => (await import("../access/access-view.tsx")).AccessView);
 const InsightView = later(async () => (await import("../insight/insight-view.tsx")).InsightView);
 
 const NONE: readonly never[] = [];
@@ -113,6 +114,7 @@ export function App({ caller, onSignOut }: AppProps) {
           </section>
         )}
         {route.view === "insight" && <InsightView />}
+        {route.view === "access" && <AccessView />}
         {(route.view === "library" || route.view === "document") && (
           <LibraryView caller={caller} intake={intake} place={library.current} />
         )}
