@@ -39,10 +39,7 @@ export async function proveFuzz(print: (line: string) => void, [given]: readonly
     problems.push(...(await problemsAfter(url, key)));
     const code = await service.stop();
     if (code !== 0) problems.push(`the service ended with ${code}`);
-    const failures = readFileSync(service.log, "utf8")
-      .split("\n")
-      .filter((line) => line.includes('"level":"error"'));
-    for (const line of failures) problems.push(`logged: ${line}`);
+    problems.push(...logged(service.log));
     for (const args of [["verify"], ["audit", "verify"]]) {
       const verified = await eyrie([...args, "--data", data]);
       if (verified !== 0) problems.push(`eyrie ${args.join(" ")} ended with ${verified}`);
@@ -53,6 +50,14 @@ export async function proveFuzz(print: (line: string) => void, [given]: readonly
   for (const problem of problems.slice(0, PROBLEMS_SHOWN)) print(`did not hold: ${problem}`);
   print(`${problems.length} did not hold`);
   return problems.length;
+}
+
+/** What the service noted as its own failure, or wrote beside its log. */
+function logged(file: string): string[] {
+  const lines = readFileSync(file, "utf8").split("\n");
+  return lines
+    .filter((line) => line !== "" && !/^\{.*"level":"(?:info|warn)"/.test(line))
+    .map((line) => `logged: ${line}`);
 }
 
 async function serve(work: string, data: string) {
