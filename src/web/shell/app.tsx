@@ -13,6 +13,7 @@ import { Reader } from "../reader/reader.tsx";
 import { later } from "./later.tsx";
 import { Sidebar } from "./sidebar.tsx";
 
+const SearchView = later(async () => (await import("../search/search-view.tsx")).SearchView);
 const LibraryView = later(async () => (await import("../library/library-view.tsx")).LibraryView);
 const InsightView = later(async () => (await import("../insight/insight-view.tsx")).InsightView);
 
@@ -35,7 +36,7 @@ export function App({ caller, onSignOut }: AppProps) {
       .then(setStatus)
       .catch(() => setStatus(null));
   }, [intake.ended]);
-  const open = useCallback((place: Place, citation: Citation) => setOpened({ place, citation }), []);
+  const open = useCallback((place: Place, citation: Citation | null) => setOpened({ place, citation }), []);
   const begin = () => {
     setConversation((number) => number + 1);
     setOpened(null);
@@ -46,7 +47,7 @@ export function App({ caller, onSignOut }: AppProps) {
     () => (route.view === "document" ? { place: route.place, citation: null } : null),
     [window.location.hash],
   );
-  const shown = linked ?? (isAsking ? opened : null);
+  const shown = linked ?? (isAsking || route.view === "search" ? opened : null);
   const close = useCallback(() => {
     setOpened(null);
     if (parseRoute(window.location.hash).view === "document") window.location.hash = libraryAddress(library.current);
@@ -62,6 +63,7 @@ export function App({ caller, onSignOut }: AppProps) {
         <div class="view" hidden={!isAsking}>
           <AskView key={conversation} documents={status?.documents ?? null} onOpen={open} />
         </div>
+        {route.view === "search" && <SearchView onOpen={open} />}
         {route.view === "insight" && <InsightView />}
         {(route.view === "library" || route.view === "document") && (
           <LibraryView caller={caller} intake={intake} place={library.current} />

@@ -36,6 +36,9 @@ export function Sidebar({ view, status, caller, onNew, onSignOut }: SidebarProps
         <a href="#/" aria-current={view === "ask" ? "page" : undefined}>
           <Icon name="ask" /> <span>Ask</span>
         </a>
+        <a href="#/search" aria-current={view === "search" ? "page" : undefined}>
+          <Icon name="search" /> <span>Search</span>
+        </a>
         <a href="#/library" aria-current={view === "library" || view === "document" ? "page" : undefined}>
           <Icon name="library" /> <span>Library</span>
         </a>
