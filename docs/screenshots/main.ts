@@ -58,6 +58,11 @@ async function picture(from: Browser, pictured: PicturedService): Promise<void> 
   await page.click("nav >> text=Library");
   await page.waitForSelector(".documents .document-name");
   await save(page, "library");
+  await page.click("nav >> text=Search");
+  await page.fill(".search-line input", "lost receipt form");
+  await page.keyboard.press("Enter");
+  await page.waitForSelector(".hits mark");
+  await save(page, "search");
   await page.click("nav >> text=Insight");
   await page.waitForSelector(".tiles");
   await save(page, "insight");

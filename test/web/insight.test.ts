@@ -130,6 +130,7 @@ test("insight shows admins how the answers do, as charts and as tables; others a
   await page.waitForSelector('.tiles div:first-child dd:text-is("6")');
   await page.setViewportSize({ width: 360, height: 740 });
   expect(await page.evaluate(() => document.querySelector("main")?.scrollWidth)).toBe(360);
+  expect(await page.evaluate(() => document.querySelector(".sidebar")?.scrollWidth)).toBe(360);
   expect(await violationsOf(page)).toEqual([]);
 });
 
