@@ -108,6 +108,12 @@ test("insight shows admins how the answers do, as charts and as tables; others a
   await page.click("text=It is out of date");
   await page.click(".feedback-form >> text=Send");
   await page.waitForSelector(".feedback-form", { state: "detached" });
+  // read again from where it is kept, an answer has no trace of its own
+  await page.reload();
+  await page.click("text=Why these passages");
+  await page.waitForSelector("dialog tbody tr.taken");
+  expect(await page.textContent("dialog")).toMatch(/came to be was not kept.*travel-and-expenses\.pdf, page 4/);
+  await page.keyboard.press("Escape");
   await page.click("nav >> text=Insight");
   const tile = (name: string) => page.locator(".tiles div", { hasText: name }).locator("dd").textContent();
   expect(await tile("Questions")).toBe("7");
