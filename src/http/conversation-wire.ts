@@ -35,11 +35,7 @@ export const conversation = z
   .openapi("Conversation");
 
 export const conversationPage = z
-  .object({
-    conversations: z.array(conversation).readonly(),
-    total: z.number().int(),
-    areKept: z.boolean().openapi({ description: "False: this service keeps no conversations." }),
-  })
+  .object({ conversations: z.array(conversation).readonly(), total: z.number().int() })
   .openapi("ConversationPage");
 
 const exchange = z
@@ -48,6 +44,7 @@ const exchange = z
     askedAt: z.iso.datetime(),
     question: z.string(),
     searched: z.string().openapi({ description: "The question made whole from the conversation." }),
+    rewrittenBy: z.enum(["model", "rules"]).nullable(),
     kind: z.enum(["fact", "list", "comparison", "summary"]),
     model: z.string().nullable(),
     answer: answer.nullable().openapi({
@@ -61,6 +58,8 @@ export const conversationDetail = conversation
   .openapi("ConversationDetail");
 
 const reason = z.enum(FEEDBACK_REASONS);
+
+export type { FeedbackReason } from "../people/feedback-table.ts";
 
 export const feedbackBody = z
   .strictObject({

@@ -82,6 +82,7 @@ export function describeExchange(kept: KeptExchange, { collections }: Caller): W
     askedAt: new Date(askedMs).toISOString(),
     question,
     searched: start.question,
+    rewrittenBy: start.rewrittenBy ?? null,
     kind: start.kind,
     model: start.model,
     answer: maySee(collections, kept.collections) ? { question, ...end, exchange: number } : null,

@@ -24,6 +24,8 @@ import { feedbackRoutes } from "./routes/feedback.ts";
 import { ingestJobRoutes } from "./routes/ingest-jobs.ts";
 import { mcpRoutes } from "./routes/mcp.ts";
 import { insightRoutes } from "./routes/insight.ts";
+import { keyRoutes } from "./routes/keys.ts";
+import { memberRoutes } from "./routes/members.ts";
 import { metricsRoutes } from "./routes/metrics.ts";
 import { openaiRoutes } from "./routes/openai.ts";
 import { referenceRoutes } from "./routes/reference.ts";
@@ -88,6 +90,8 @@ function apiRoutes(parts: ServiceParts, metrics: Metrics) {
     .route("/", statusRoutes(parts))
     .route("/", sessionRoutes(parts))
     .route("/", insightRoutes(parts))
+    .route("/", keyRoutes(parts))
+    .route("/", memberRoutes(parts))
     .route("/", metricsRoutes(parts, metrics));
 }
 
@@ -101,6 +105,8 @@ function answerHeaders(logger: Logger, metrics: Metrics) {
     await next();
     if (!context.res.headers.has("Cache-Control")) context.header("Cache-Control", "no-store");
     context.header("X-Content-Type-Options", "nosniff");
+    // whether the connection is kept is between the client and the server: a stream that ends is not held open against its client's word
+    context.res.headers.delete("Connection");
     const { method, path } = context.req;
     const { status } = context.res;
     const ms = performance.now() - started;

@@ -11,5 +11,6 @@ export const caller = z
     carrier: z
       .enum(["machine", "key", "session", "proxy", "token", "none"])
       .openapi({ description: "How it is known." }),
+    keeps: z.boolean().openapi({ description: "Whether conversations and feedback are kept." }),
   })
   .openapi("Caller");

@@ -178,6 +178,7 @@ test("a session is a cookie no script reads, that no other site has sent along, 
     role: "editor",
     collections: ["staff"],
     carrier: "session",
+    keeps: true,
   };
   expect(await signed.json()).toEqual(who);
   const cookie = await signIn(url, secret);

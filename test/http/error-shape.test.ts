@@ -31,9 +31,11 @@ afterAll(async () => {
 });
 
 /** Well formed, but of nothing that is there. */
-function pathOf({ path }: Operation, ids: string = "0".repeat(32)): string {
-  const id = path.includes("ingest-jobs") && ids === "0".repeat(32) ? "00000000-0000-4000-8000-000000000000" : ids;
-  return path.replace("{id}", encodeURIComponent(id)).replace("{collection}", "default");
+function pathOf({ path }: Operation, ids?: string): string {
+  const unknown = path.includes("ingest-jobs")
+    ? "00000000-0000-4000-8000-000000000000"
+    : "0".repeat(path.includes("keys") ? 16 : 32);
+  return path.replace("{id}", encodeURIComponent(ids ?? unknown)).replace("{collection}", "default");
 }
 
 async function expectError(sent: Promise<Response>, statuses: readonly number[], what: string): Promise<void> {
@@ -105,7 +107,10 @@ test.each(withQuery)(`${name} with queries it does not take`, async (operation) 
   for (const { name: field, schema } of operation.parameters.filter((one) => one.in === "query"))
     if (schema.enum !== undefined || schema.minimum !== undefined)
       for (const value of ["", "odd", "1e3", "0x1", "%20 1", "-1", "1e99", "%00"]) queries.push(`${field}=${value}`);
-  for (const query of queries) await expectError(fetch(`${listening.url}${pathOf(operation)}?${query}`), [400], query);
+  for (const query of queries) {
+    const { method } = operation;
+    await expectError(fetch(`${listening.url}${pathOf(operation)}?${query}`, { method }), [400], query);
+  }
 });
 
 test.each(withBody)(`${name} with a body that cannot be read`, async (operation) => {

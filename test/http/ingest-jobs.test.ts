@@ -112,6 +112,9 @@ test("an upload that is wrong says so and leaves nothing behind", async () => {
     "invalid-request",
   ]);
   expect(await status(post(address, `${head}cut off`, type))).toEqual([400, "invalid-request"]);
+  // the parser is done at the first of these, before its input has ended
+  for (const ends of ["--x--\r\n--x--\r\n", "--x--\r\n--x-"])
+    expect(await status(post(address, ends, type))).toEqual([400, "invalid-request"]);
   const large = new Uint8Array(101 * 2 ** 20);
   expect(await status(fetch(address, { method: "POST", body: form({ "large.txt": large }) }))).toEqual([
     413,

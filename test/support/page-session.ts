@@ -66,10 +66,10 @@ export type GuardedPage = PageSession & Pick<GuardedService, "people" | "key">;
 export async function openGuardedPage(
   { browser, directory }: Pick<PageBench, "browser" | "directory">,
   application: Application,
-  guarded: GuardedOptions = {},
+  { mayMeet = /status of 401/, ...guarded }: GuardedOptions & { readonly mayMeet?: RegExp } = {},
 ): Promise<GuardedPage> {
   const service = await serveGuarded(application, { ...guarded, page: directory });
-  const page = await openPageAt(service.url, { browser, mayMeet: /status of 401/ });
+  const page = await openPageAt(service.url, { browser, mayMeet });
   await page.waitForSelector("#key");
   return { page, ...service };
 }

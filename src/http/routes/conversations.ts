@@ -83,7 +83,7 @@ export function conversationRoutes({ access: { people } }: ServiceParts) {
         total: 0,
       };
       const { conversations, total } = found;
-      return context.json({ conversations: conversations.map(describe), total, areKept: table?.areKept ?? false }, 200);
+      return context.json({ conversations: conversations.map(describe), total }, 200);
     })
     .openapi(beginRoute, (context) => {
       const { title } = context.req.valid("json");

@@ -44,15 +44,16 @@ const signOutRoute = route({
 });
 
 export function sessionRoutes({ access: { people, sessionSeconds } }: ServiceParts) {
+  const keeps = people?.conversations.areKept ?? false;
   return routeGroup()
     .openapi(signInRoute, (context) => {
       const { from } = context.var;
       const signed = people === null ? null : signIn(people, context.req.valid("json").key, from.address);
       if (signed === null) throw new EyrieError("unauthorized", "the key does not hold");
       writeSessionCookie(context, signed.token, from, sessionSeconds);
-      return context.json(describeCaller(signed.caller), 200);
+      return context.json({ ...describeCaller(signed.caller), keeps }, 200);
     })
-    .openapi(whoRoute, (context) => context.json(describeCaller(context.var.principal), 200))
+    .openapi(whoRoute, (context) => context.json({ ...describeCaller(context.var.principal), keeps }, 200))
     .openapi(signOutRoute, (context) => {
       const token = readSessionCookie(context);
       if (token !== undefined && people !== null) signOut(people, token);

@@ -1,6 +1,9 @@
 // The head of what administrators see, and the way between its views.
 
-const VIEWS = [{ view: "insight", words: "Questions and answers" }] as const;
+const VIEWS = [
+  { view: "insight", words: "Questions and answers" },
+  { view: "access", words: "Keys and access" },
+] as const;
 
 interface HeadProps {
   readonly title: string;

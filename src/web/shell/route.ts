@@ -14,6 +14,7 @@ export interface Place {
 export type Route =
   | { readonly view: "ask" }
   | { readonly view: "conversation"; readonly id: string }
+  | { readonly view: "conversations" }
   | { readonly view: "search" }
   | { readonly view: "library"; readonly place: LibraryPlace }
   | { readonly view: "document"; readonly place: Place }
@@ -27,8 +28,12 @@ export function parseRoute(hash: string): Route {
   if (view === "conversations" && id !== "") return { view: "conversation", id };
   if (view === "documents" && id !== "") return { view: "document", place: placeOf(id, new URLSearchParams(query)) };
   if (view === "library") return { view, place: libraryPlaceOf(new URLSearchParams(query)) };
-  if (view === "search" || view === "insight" || view === "access") return { view };
+  if (view === "conversations" || view === "search" || view === "insight" || view === "access") return { view };
   return { view: "ask" };
+}
+
+export function conversationAddress(id: string): string {
+  return `#/conversations/${encodeURIComponent(id)}`;
 }
 
 export function documentAddress({ documentId, page, start, end }: Place): string {

@@ -1,4 +1,5 @@
 // Where one can go, what is known, and how the page looks.
+import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import type { Caller } from "../api/session.ts";
 import type { Status } from "../api/status.ts";
@@ -11,13 +12,16 @@ interface SidebarProps {
   readonly view: Route["view"];
   readonly status: Status | null;
   readonly caller: Caller;
+  /** Address of the conversation that is gone on with. */
+  readonly asking: string;
   readonly onNew: () => void;
   readonly onSignOut: () => void;
+  readonly children: ComponentChildren;
 }
 
 const THEME_NAMES: Readonly<Record<Theme, string>> = { system: "as the system", light: "light", dark: "dark" };
 
-export function Sidebar({ view, status, caller, onNew, onSignOut }: SidebarProps) {
+export function Sidebar({ view, status, caller, asking, onNew, onSignOut, children }: SidebarProps) {
   const [theme, setTheme] = useState(chosenTheme);
   const change = () => {
     const next = nextTheme(theme);
@@ -32,9 +36,13 @@ export function Sidebar({ view, status, caller, onNew, onSignOut }: SidebarProps
       <button class="new-question" type="button" onClick={onNew}>
         <Icon name="plus" /> <span>New question</span>
       </button>
-      <nav aria-label="Views">
-        <a href="#/" aria-current={view === "ask" ? "page" : undefined}>
+      <nav class="views" aria-label="Views">
+        <a href={asking} aria-current={view === "ask" || view === "conversation" ? "page" : undefined}>
           <Icon name="ask" /> <span>Ask</span>
+        </a>
+        {/* where the list has no room in the bar */}
+        <a class="only-narrow" href="#/conversations" aria-current={view === "conversations" ? "page" : undefined}>
+          <Icon name="menu" /> <span>Conversations</span>
         </a>
         <a href="#/search" aria-current={view === "search" ? "page" : undefined}>
           <Icon name="search" /> <span>Search</span>
@@ -48,6 +56,7 @@ export function Sidebar({ view, status, caller, onNew, onSignOut }: SidebarProps
           </a>
         )}
       </nav>
+      {children}
       <div class="sidebar-foot">
         {status !== null && <p class="holdings">{count(status.documents, "document")}, on this machine</p>}
         <button class="theme" type="button" onClick={change} aria-label={`Colours: ${THEME_NAMES[theme]}. Change`}>
