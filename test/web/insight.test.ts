@@ -104,6 +104,10 @@ test("insight shows admins how the answers do, as charts and as tables; others a
   await signInOn(page, key({ role: "admin" }));
   await askOn(page, "What is the per diem in Norway?");
   await waitForAnswer(page);
+  await page.click("[aria-label='Something is wrong with this']");
+  await page.click("text=It is out of date");
+  await page.click(".feedback-form >> text=Send");
+  await page.waitForSelector(".feedback-form", { state: "detached" });
   await page.click("nav >> text=Insight");
   const tile = (name: string) => page.locator(".tiles div", { hasText: name }).locator("dd").textContent();
   expect(await tile("Questions")).toBe("7");
@@ -112,6 +116,10 @@ test("insight shows admins how the answers do, as charts and as tables; others a
   expect(await tile("Tokens read and written")).toBe("1,700 / 100");
   expect(await page.textContent(".unanswered li")).toMatch(/notice period in Malta\?2 times, last \d{4}-/);
   expect(await page.textContent(".used li")).toMatch(/^Travel and Expenses Policy.*1 answer$/);
+  await page.waitForSelector("text=/Of the latest 1 judgement, 0 found the answer right and 1 did not/");
+  expect(await page.textContent(".unanswered:has-text('out of date')")).toMatch(
+    /per diem in Norway\?It is out of date/,
+  );
   const questions = page.locator(".chart").first();
   expect(await questions.locator(".plot rect").count()).toBe(6);
   await questions.locator("summary").click();

@@ -10,7 +10,7 @@ export function describeEnd({ revoked, expires }: Pick<Key, "revoked" | "expires
   if (revoked !== null) return `revoked ${revoked.slice(0, 10)}`;
   // the last day it holds: it ends when that is over
   if (expires !== null) return `until ${new Date(Date.parse(expires) - 1).toISOString().slice(0, 10)}`;
-  return "holds until it is revoked";
+  return "until it is revoked";
 }
 
 export function isInForce({ revoked, expires }: Pick<Key, "revoked" | "expires">): boolean {

@@ -5,6 +5,7 @@ import { useLoaded } from "../api/use-loaded.ts";
 import { AdministrationHead } from "./administration-head.tsx";
 import { Charts } from "./charts.tsx";
 import { formatCount, formatMs, formatShare } from "./format.ts";
+import { SaidWrong } from "./said-wrong.tsx";
 import { UnansweredList } from "./unanswered-list.tsx";
 import { UsedSources } from "./used-sources.tsx";
 
@@ -36,6 +37,7 @@ export function InsightView() {
           <Totals total={value.total} />
           <Charts days={value.days} />
           <UnansweredList insight={value} />
+          <SaidWrong />
           <UsedSources documents={value.documents} />
         </>
       )}

@@ -17,6 +17,7 @@ import { later } from "./later.tsx";
 import { Sidebar } from "./sidebar.tsx";
 import { useAsking } from "./use-asking.ts";
 
+const SearchView = later(async () => (await import("../search/search-view.tsx")).SearchView);
 const LibraryView = later(async () => (await import("../library/library-view.tsx")).LibraryView);
 const AccessView = later(async () => (await import("../access/access-view.tsx")).AccessView);
 const InsightView = later(async () => (await import("../insight/insight-view.tsx")).InsightView);
@@ -42,7 +43,7 @@ export function App({ caller, onSignOut }: AppProps) {
       .then(setStatus)
       .catch(() => setStatus(null));
   }, [intake.ended]);
-  const open = useCallback((place: Place, citation: Citation) => setOpened({ place, citation }), []);
+  const open = useCallback((place: Place, citation: Citation | null) => setOpened({ place, citation }), []);
   const asking = useAsking();
   const begin = () => {
     asking.leave();
@@ -60,7 +61,7 @@ export function App({ caller, onSignOut }: AppProps) {
     () => (route.view === "document" ? { place: route.place, citation: null } : null),
     [window.location.hash],
   );
-  const shown = linked ?? (isAsking ? opened : null);
+  const shown = linked ?? (isAsking || route.view === "search" ? opened : null);
   const close = useCallback(() => {
     setOpened(null);
     if (parseRoute(window.location.hash).view === "document") window.location.hash = libraryAddress(library.current);
@@ -113,6 +114,7 @@ export function App({ caller, onSignOut }: AppProps) {
             {list}
           </section>
         )}
+        {route.view === "search" && <SearchView onOpen={open} />}
         {route.view === "insight" && <InsightView />}
         {route.view === "access" && <AccessView />}
         {(route.view === "library" || route.view === "document") && (

@@ -1,4 +1,4 @@
-// Which view the address names: `#/`, `#/conversations/…`, `#/library?folder=…`, `#/documents/…?page=3&start=10&end=90`, `#/insight`, `#/access`.
+// Which view the address names: `#/`, `#/conversations/…`, `#/search`, `#/library?folder=…`, `#/documents/…?page=3&start=10&end=90`, `#/insight`, `#/access`.
 import { useEffect, useState } from "preact/hooks";
 import type { LibraryPlace } from "../api/documents.ts";
 
@@ -15,6 +15,7 @@ export type Route =
   | { readonly view: "ask" }
   | { readonly view: "conversation"; readonly id: string }
   | { readonly view: "conversations" }
+  | { readonly view: "search" }
   | { readonly view: "library"; readonly place: LibraryPlace }
   | { readonly view: "document"; readonly place: Place }
   | { readonly view: "insight" }
@@ -27,7 +28,7 @@ export function parseRoute(hash: string): Route {
   if (view === "conversations" && id !== "") return { view: "conversation", id };
   if (view === "documents" && id !== "") return { view: "document", place: placeOf(id, new URLSearchParams(query)) };
   if (view === "library") return { view, place: libraryPlaceOf(new URLSearchParams(query)) };
-  if (view === "conversations" || view === "insight" || view === "access") return { view };
+  if (view === "conversations" || view === "search" || view === "insight" || view === "access") return { view };
   return { view: "ask" };
 }
 

@@ -44,6 +44,9 @@ export function Sidebar({ view, status, caller, asking, onNew, onSignOut, childr
         <a class="only-narrow" href="#/conversations" aria-current={view === "conversations" ? "page" : undefined}>
           <Icon name="menu" /> <span>Conversations</span>
         </a>
+        <a href="#/search" aria-current={view === "search" ? "page" : undefined}>
+          <Icon name="search" /> <span>Search</span>
+        </a>
         <a href="#/library" aria-current={view === "library" || view === "document" ? "page" : undefined}>
           <Icon name="library" /> <span>Library</span>
         </a>
