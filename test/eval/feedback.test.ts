@@ -93,9 +93,10 @@ test("what was found right is a case with its places; what was found wrong is on
   expect(await review(data, file, "a\n")).toMatch(/nothing was decided of[^]*0 accepted/);
 
   // said again of a question that the set has: found right it is none, found wrong it is looked at again
-  await say(NORWAY, { verdict: "up" });
+  for (const question of [NORWAY, DAYS]) await say(question, { verdict: "up" });
   await say(NORWAY, { verdict: "down", reason: "wrong" });
   const again = await review(data, file, "n\n\n");
+  expect(again).toContain("1 of 1 (feedback)");
   expect(again).toMatch(/Found wrong: .*EUR 82[^]*In the set already as feedback-/);
   expect(readQuestionSet(file).slice(3)).toMatchObject([{ question: NORWAY, answerable: false, evidence: [] }]);
 
