@@ -8,6 +8,7 @@ import { type AnswerabilitySigns, judgeQuestion } from "./answerability/answerab
 import { type QuestionWords, questionWords } from "./answerability/question-words.ts";
 import { type SentenceSigns, coverageOf, measureSentence } from "./answerability/sentence-signs.ts";
 import { probability } from "./logistic.ts";
+import { turnOfLoop } from "./loop-turns.ts";
 import { type QuotableUnit, quotableUnits } from "./quotable-units.ts";
 import type { WordWeights } from "./word-coverage.ts";
 
@@ -101,6 +102,7 @@ export async function measureEvidence(
       { purpose: "passage", ...options },
     ),
   ]);
+  await turnOfLoop();
   const all = units.map((unit, index) => ({
     ...unit,
     vector: vectors[index],
@@ -109,13 +111,13 @@ export async function measureEvidence(
   }));
   const read = readClosely(all);
   const likeness = await likenessOf(asked, read, embedding, options);
+  await turnOfLoop();
   const everywhere = new Set(
     passages.flatMap(({ provenance: { title, headingPath }, text }) =>
       words([title, ...headingPath, text].join("\n")).map(stem),
     ),
   );
-  const leadOf = (own: (typeof all)[number], of: (unit: (typeof all)[number]) => number) =>
-    of(own) - Math.max(0, ...all.filter((other) => other !== own).map(of));
+  const leads = { similarity: leadAmong(all, "similarity"), coverage: leadAmong(all, "coverage") };
   return {
     question: asked,
     passages,
@@ -124,14 +126,20 @@ export async function measureEvidence(
       const weighed = {
         ...unit,
         similaritiesWithout: without.map((other) => cosine(other, unit.vector)),
-        similarityLead: leadOf(unit, ({ similarity }) => similarity),
-        coverageLead: leadOf(unit, ({ coverage }) => coverage),
+        similarityLead: leads.similarity(unit),
+        coverageLead: leads.coverage(unit),
       };
       const { passage, framed, similarity, coverage } = unit;
       const signs = measureSentence(asked, weighed, everywhere, likeness);
       return { passage, unit: unit.unit, framed, similarity, coverage, signs };
     }),
   };
+}
+
+/** How far one is before the best of the others, or behind it. */
+function leadAmong<Name extends "similarity" | "coverage">(all: readonly Readonly<Record<Name, number>>[], name: Name) {
+  const [first, second] = all.map((one) => one[name]).toSorted((one, other) => other - one);
+  return ({ [name]: own }: Readonly<Record<Name, number>>) => own - Math.max(0, (own === first ? second : first) ?? 0);
 }
 
 /** What can be quoted of a passage, but for headings, each with what names its subject: all of it, and in a line for the embedding. */
