@@ -46,7 +46,14 @@ export const QUALITY_SETS: readonly QualitySet[] = [
     path: "financebench",
     title: "FinanceBench (research use): annual reports as PDF that look alike, with the page that answers",
     every: 1,
-    aims: { "document@5": 0.95, "pageRecall@10": 0.6, numberMatch: 0.5, falseRefusals: 0.15, citationPrecision: 0.9 },
+    aims: {
+      "document@5": 0.95,
+      "pageRecall@10": 0.6,
+      gold: 0.5,
+      numberMatch: 0.5,
+      falseRefusals: 0.15,
+      citationPrecision: 0.9,
+    },
   },
   {
     path: "sec-10-q",

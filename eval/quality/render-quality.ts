@@ -35,7 +35,7 @@ export function renderQuality(measured: readonly MeasuredSet[]): string {
     "# Quality",
     `Written by \`npm run eval -- quality <folder>\` from the runs that it names at each set, with the day and the commit; figures are measured, none is entered by hand.
 Every question went over HTTP to a service with the default settings. Intervals are 95 %, by the bootstrap over questions. The measures and their sources are in [evaluation.md](evaluation.md).
-Machine: ${describeMachine(first.run)}. It was shared with other work while some sets ran: times are rough.`,
+Machine: ${describeMachine(first.run)}. Times are rough where it had other work beside.`,
     `Settings of retrieval and answering: ${describeSettings(first.run)}.`,
     "## What is weak",
     weakPoints(measured),
