@@ -39,7 +39,10 @@ export function evalCommand(context: EvalContext): Command {
     .action(async (path: string | undefined, _options: unknown, self: Command) =>
       runCommand(context, path, self.optsWithGlobals()),
     );
-  return command.addCommand(diffCommand(context)).addCommand(draftCommand(context));
+  return command
+    .addCommand(diffCommand(context))
+    .addCommand(draftCommand(context))
+    .addCommand(feedbackCommand(context));
 }
 
 async function runCommand(context: EvalContext, path: string | undefined, options: RunOptions): Promise<void> {
@@ -104,6 +107,23 @@ function draftCommand(context: EvalContext): Command {
       const { terminal, signal } = context;
       const settings = context.settingsWith({ data: options.data });
       const review = await draftQuestions({ settings, file, count: options.count, terminal, signal });
+      const words = `${review.accepted} accepted into ${file}, ${review.dropped} dropped`;
+      terminal.write(options.json === true ? `${JSON.stringify(review)}\n` : `\n${words}\n`);
+    });
+}
+
+function feedbackCommand(context: EvalContext): Command {
+  return new Command("feedback")
+    .description(
+      "make cases of what readers said of answers, for you to accept, edit or drop; goes on where it was left",
+    )
+    .argument("<file>", "question set that accepted cases are added to, JSON lines")
+    .action(async (file: string, _options: unknown, self: Command) => {
+      const options = self.optsWithGlobals<CommonOptions>();
+      const { reviewFeedback } = await import("./feedback/review-feedback.ts");
+      const { terminal, signal } = context;
+      const settings = context.settingsWith({ data: options.data });
+      const review = await reviewFeedback({ settings, file, terminal, signal });
       const words = `${review.accepted} accepted into ${file}, ${review.dropped} dropped`;
       terminal.write(options.json === true ? `${JSON.stringify(review)}\n` : `\n${words}\n`);
     });

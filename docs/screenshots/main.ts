@@ -45,7 +45,6 @@ async function picture(from: Browser, pictured: PicturedService): Promise<void> 
     await ask(page, question, null);
     await page.click("text=New question");
   }
-  await save(page, "start");
   await ask(page, PER_DIEM.question, PER_DIEM.answer);
   await save(page, "ask");
   await page.click(".source button");
@@ -59,6 +58,11 @@ async function picture(from: Browser, pictured: PicturedService): Promise<void> 
   await page.click("nav >> text=Library");
   await page.waitForSelector(".documents .document-name");
   await save(page, "library");
+  await page.click("nav >> text=Search");
+  await page.fill(".search-line input", "lost receipt form");
+  await page.keyboard.press("Enter");
+  await page.waitForSelector(".hits mark");
+  await save(page, "search");
   await page.click("nav >> text=Insight");
   await page.waitForSelector(".tiles");
   await save(page, "insight");
@@ -66,21 +70,19 @@ async function picture(from: Browser, pictured: PicturedService): Promise<void> 
   await page.waitForSelector(".administration tbody tr");
   await save(page, "access");
   await page.context().close();
-  for (const [name, options] of [
-    ["ask-dark", { viewport: WIDE, colorScheme: "dark" }],
-    ["ask-narrow", { viewport: NARROW }],
-  ] as const) {
-    const other = await openSignIn(from, options);
-    await signIn(other);
-    await ask(other, PER_DIEM.question, PER_DIEM.answer);
-    await save(other, name);
-    if (name === "ask-narrow") {
-      await other.click("[href='#/conversations']");
-      await other.waitForSelector("main .conversation-view a");
-      await save(other, "conversations-narrow");
-    }
-    await other.context().close();
-  }
+  const dark = await openSignIn(from, { viewport: WIDE, colorScheme: "dark" });
+  await signIn(dark);
+  await openAgain(dark);
+  await save(dark, "ask-dark");
+  await dark.context().close();
+  const narrow = await openSignIn(from, { viewport: NARROW });
+  await signIn(narrow);
+  await narrow.click("[href='#/conversations']");
+  await narrow.waitForSelector(".conversation-view a");
+  await save(narrow, "conversations-narrow");
+  await openAgain(narrow);
+  await save(narrow, "ask-narrow");
+  await narrow.context().close();
 
   async function openSignIn(opener: Browser, options: BrowserContextOptions): Promise<Page> {
     const context = await opener.newContext({ reducedMotion: "reduce", ...options });
@@ -94,6 +96,12 @@ async function picture(from: Browser, pictured: PicturedService): Promise<void> 
     await before.fill("#key", pictured.key);
     await before.keyboard.press("Enter");
     await before.waitForSelector(".suggestions button");
+  }
+
+  /** The conversation that was had before, from the list. */
+  async function openAgain(on: Page): Promise<void> {
+    await on.click(`a[title="${PER_DIEM.question}"]:visible`);
+    await on.waitForSelector(".source");
   }
 
   /** @param answer null: the model quotes the first passage */

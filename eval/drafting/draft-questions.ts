@@ -5,6 +5,7 @@ import type { Settings } from "../../src/config.ts";
 import { silentLogger } from "../../src/logger.ts";
 import type { Question } from "../question-set.ts";
 import { type LibraryPassage, libraryPassages } from "./library-passages.ts";
+import type { Proposal } from "./proposal.ts";
 import { proposeByModel } from "./model-questions.ts";
 import { type Review, reviewProposals } from "./review-proposals.ts";
 import { proposeByTemplate } from "./template-questions.ts";
@@ -28,9 +29,9 @@ export async function draftQuestions(options: DraftOptions): Promise<Review> {
 async function* proposals(
   passages: readonly LibraryPassage[],
   propose: (passage: LibraryPassage) => Promise<Question | null>,
-): AsyncGenerator<Question> {
+): AsyncGenerator<Proposal> {
   for (const passage of passages) {
     const proposed = await propose(passage);
-    if (proposed !== null) yield proposed;
+    if (proposed !== null) yield { question: proposed, words: [], open: null };
   }
 }

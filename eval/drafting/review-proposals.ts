@@ -3,7 +3,9 @@
 import { appendFileSync, existsSync, readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
 import type { Terminal } from "../../src/cli/terminal.ts";
-import { type Question, readQuestionSet } from "../question-set.ts";
+import { readQuestionSet } from "../question-set.ts";
+import { type Ask, decide } from "./decide.ts";
+import type { Proposal } from "./proposal.ts";
 
 export interface Review {
   readonly accepted: number;
@@ -19,10 +21,10 @@ export interface ReviewOptions {
   readonly signal: AbortSignal;
 }
 
-const KEYS = "[a]ccept  [e]dit  [n]o answer here  [d]rop  [q]uit";
+const LONGEST_QUOTE = 240;
 
 export async function reviewProposals(
-  proposals: AsyncIterable<Question>,
+  proposals: AsyncIterable<Proposal> | Iterable<Proposal>,
   { file, count, terminal, signal }: ReviewOptions,
 ): Promise<Review> {
   const decided = decidedIds(file);
@@ -32,7 +34,7 @@ export async function reviewProposals(
   const close = () => reader.close();
   signal.addEventListener("abort", close, { once: true });
   const lines = reader[Symbol.asyncIterator]();
-  const ask = async (prompt: string): Promise<string | null> => {
+  const ask: Ask = async (prompt) => {
     terminal.write(prompt);
     const { value, done } = await lines.next();
     return done === true ? null : value.trim();
@@ -40,12 +42,12 @@ export async function reviewProposals(
   try {
     for await (const proposed of proposals) {
       if (review.accepted >= count) break;
-      if (decided.has(proposed.id)) continue;
+      if (decided.has(proposed.question.id)) continue;
       terminal.write(describe(proposed, review.accepted, count));
       const decision = await decide(proposed, ask);
       if (decision === "quit") break;
       if (decision === "drop") {
-        appendFileSync(droppedFile(file), `${proposed.id}\n`);
+        appendFileSync(droppedFile(file), `${proposed.question.id}\n`);
         review.dropped += 1;
       } else {
         appendFileSync(file, `${JSON.stringify(decision)}\n`);
@@ -59,43 +61,24 @@ export async function reviewProposals(
   }
 }
 
-type Ask = (prompt: string) => Promise<string | null>;
-
-async function decide(proposed: Question, ask: Ask): Promise<Question | "drop" | "quit"> {
-  for (;;) {
-    const said = await ask(`${KEYS} > `);
-    if (said === null || said === "q") return "quit";
-    if (said === "a" || said === "") return proposed;
-    if (said === "d") return "drop";
-    if (said === "e") return edit(proposed, ask);
-    if (said === "n") {
-      const question = await ask("a question near this one that the documents do not answer: ");
-      if (question !== null && question !== "") return unanswerable(proposed, question);
-    }
-  }
+function describe({ question: proposed, words, open }: Proposal, accepted: number, count: number): string {
+  const { question, answer, kind, evidence } = proposed;
+  const places = (open?.cited ?? evidence).map(({ document, page, quote }, place) => {
+    const number = open === null ? "" : `${place + 1}. `;
+    return `  ${number}${document}${page === null ? "" : `, page ${page}`}: ${quote.slice(0, LONGEST_QUOTE)}`;
+  });
+  const lines = [`${accepted + 1} of ${count} (${kind})`, ...places, `Q: ${question}`];
+  if (answer !== "") lines.push(`A: ${answer}`);
+  return `\n${[...lines, ...words].map(plain).join("\n")}\n`;
 }
 
-/** What is left empty stays as it is. */
-async function edit(proposed: Question, ask: Ask): Promise<Question> {
-  const question = (await ask("question (empty: as it is): ")) || proposed.question;
-  const answer = (await ask("answer (empty: as it is): ")) || proposed.answer;
-  const also = (await ask("other right answers, separated by | (empty: none): ")) ?? "";
-  const accept = also.split("|").flatMap((one) => (one.trim() === "" ? [] : [one.trim()]));
-  return { ...proposed, question, answer, accept };
+/** Other people's words must not steer the terminal. */
+function plain(line: string): string {
+  return line.replace(/\p{Cc}+/gu, " ");
 }
 
-function unanswerable(near: Question, question: string): Question {
-  return { ...near, kind: "unanswerable", question, answerable: false, evidence: [], answer: "", accept: [] };
-}
-
-function describe({ question, answer, kind, evidence }: Question, accepted: number, count: number): string {
-  const places = evidence.map(
-    ({ document, page, quote }) => `  ${document}${page === null ? "" : `, page ${page}`}: ${quote.slice(0, 240)}`,
-  );
-  return `\n${accepted + 1} of ${count} (${kind})\n${places.join("\n")}\nQ: ${question}\nA: ${answer}\n`;
-}
-
-function decidedIds(file: string): Set<string> {
+/** Of the accepted and of the dropped. */
+export function decidedIds(file: string): Set<string> {
   const accepted = existsSync(file) ? readQuestionSet(file).map(({ id }) => id) : [];
   const dropped = existsSync(droppedFile(file)) ? readFileSync(droppedFile(file), "utf8").split("\n") : [];
   return new Set([...accepted, ...dropped]);

@@ -71,6 +71,8 @@ async function serve(work: string, data: string) {
       EYRIE_UPLOAD_MEGABYTES: "20",
     },
   });
+  // it does not outlive a proof that fails itself
+  process.once("exit", () => child.kill());
   if (child.stdout === null) throw new Error("the service has no output");
   const [first] = (await once(child.stdout, "data")) as [Buffer];
   const { url } = JSON.parse(first.toString()) as { url: string };

@@ -54,10 +54,10 @@ export function summarise(
   { from, to }: InsightSpan,
   showsWords: boolean,
 ): Insight {
-  const byDay = groupBy(questions, ({ timeMs }) => dayOf(timeMs));
+  const byDay = groupBy(questions, ({ timeMs }) => Math.floor(timeMs / DAY_MS));
   return {
     total: measure(questions),
-    days: daysOf({ from, to }).map((day) => ({ day, ...measure(byDay.get(day) ?? []) })),
+    days: daysOf({ from, to }).map((day) => ({ day, ...measure(byDay.get(Date.parse(day) / DAY_MS) ?? []) })),
     unanswered: countUnanswered(questions, showsWords),
     documents: countDocuments(questions),
   };

@@ -12,7 +12,7 @@ import { temporaryFolder } from "../support/temporary-folder.ts";
 const root = resolve(import.meta.dirname, "../..");
 
 /** What `npm start` runs, over a knowledge base that is not there yet. */
-async function runFirstCommand(): Promise<string> {
+function runFirstCommand(): Promise<string> {
   const { scripts } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { scripts: { start: string } };
   const [program, ...given] = scripts.start.split(" ");
   expect(program).toBe("node");
@@ -20,14 +20,17 @@ async function runFirstCommand(): Promise<string> {
   const env = { PATH, HOME, EYRIE_DATA: join(temporaryFolder(), "kb"), EYRIE_PORT: "0" };
   const service = spawn(process.execPath, given, { cwd: root, env, stdio: ["ignore", "pipe", "pipe"] });
   onTestFinished(() => stop(service));
-  let said = "";
-  service.stderr.on("data", (piece) => (said += String(piece)));
-  for await (const piece of service.stdout) {
-    said += String(piece);
-    const address = /on (http:\S+)/.exec(said)?.[1];
-    if (address !== undefined) return address;
-  }
-  throw new Error(`the service ended: ${said}`);
+  return new Promise((found, reject) => {
+    let said = "";
+    // read to the end: a pipe that is closed would end the service
+    for (const output of [service.stdout, service.stderr])
+      output.on("data", (piece) => {
+        said += String(piece);
+        const address = /on (http:\S+)/.exec(said)?.[1];
+        if (address !== undefined) found(address);
+      });
+    service.on("exit", () => reject(new Error(`the service ended: ${said}`)));
+  });
 }
 
 async function stop(service: ChildProcess): Promise<void> {

@@ -108,6 +108,12 @@ test("insight shows admins how the answers do, as charts and as tables; others a
   await page.click("text=It is out of date");
   await page.click(".feedback-form >> text=Send");
   await page.waitForSelector(".feedback-form", { state: "detached" });
+  // read again from where it is kept, an answer has no trace of its own
+  await page.reload();
+  await page.click("text=Why these passages");
+  await page.waitForSelector("dialog tbody tr.taken");
+  expect(await page.textContent("dialog")).toMatch(/came to be was not kept.*travel-and-expenses\.pdf, page 4/);
+  await page.keyboard.press("Escape");
   await page.click("nav >> text=Insight");
   const tile = (name: string) => page.locator(".tiles div", { hasText: name }).locator("dd").textContent();
   expect(await tile("Questions")).toBe("7");
@@ -130,6 +136,7 @@ test("insight shows admins how the answers do, as charts and as tables; others a
   await page.waitForSelector('.tiles div:first-child dd:text-is("6")');
   await page.setViewportSize({ width: 360, height: 740 });
   expect(await page.evaluate(() => document.querySelector("main")?.scrollWidth)).toBe(360);
+  expect(await page.evaluate(() => document.querySelector(".sidebar")?.scrollWidth)).toBe(360);
   expect(await violationsOf(page)).toEqual([]);
 });
 

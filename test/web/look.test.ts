@@ -2,7 +2,16 @@
 import type { BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { PAGE_POLICY } from "../../src/http/page.ts";
-import { type PageBench, askOn, openBench, openPage, violationsOf, waitForAnswer } from "../support/page-session.ts";
+import {
+  type PageBench,
+  askOn,
+  openBench,
+  openGuardedPage,
+  openPage,
+  signInOn,
+  violationsOf,
+  waitForAnswer,
+} from "../support/page-session.ts";
 import { splitTokens } from "../support/scripted-answer.ts";
 
 const ANSWER = ` Per-diem rates for Norway were raised [1].\n\n| Country | Rate |\n|---|---:|\n| Norway | EUR 82 |\n\n### Also\n\n- ${"Keep receipts. ".repeat(30)}\n\n\`\`\`sh\n${"ls ".repeat(60)}\n\`\`\`\n\nThe moon is made of cheese.`;
@@ -14,8 +23,12 @@ beforeAll(async () => {
 });
 afterAll(() => bench.close());
 
-async function openAnswering(delayMs: number, options: BrowserContextOptions = {}): Promise<Page> {
+function answerSlowly(delayMs: number): void {
   bench.tgi.reply(() => ({ tokens: [...splitTokens(ANSWER), "<|endoftext|>"], delayMs }));
+}
+
+async function openAnswering(delayMs: number, options: BrowserContextOptions = {}): Promise<Page> {
+  answerSlowly(delayMs);
   return (await openPage(bench, bench.writing, options)).page;
 }
 
@@ -93,36 +106,76 @@ test("360 pixels are wide enough", async () => {
   expect(await overflow()).toBe(0);
 });
 
+interface Movement {
+  /** Of what moved without having been asked to. */
+  readonly shifts: string[];
+  /** Milliseconds from a key or a click to what was drawn of it. */
+  readonly slowest: number;
+}
+
+/** Notes what moves, from when the page was opened, and how long keys and clicks take. */
+async function watchMovement(page: Page): Promise<() => Promise<Movement>> {
+  await page.evaluate(() => {
+    const seen = { shifts: [] as string[], slowest: 0 };
+    Object.assign(window, { seen });
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) {
+        const { sources, hadRecentInput } = entry as PerformanceEntry & {
+          sources: { node: Node | null }[];
+          hadRecentInput: boolean;
+        };
+        for (const { node } of sources) {
+          const element = node instanceof Element ? node : node?.parentElement;
+          // a question that was just asked stands at the head of the list of conversations
+          if (hadRecentInput && element?.closest(".conversations")) continue;
+          seen.shifts.push(element?.className ?? "a node that is gone");
+        }
+      }
+    }).observe({ type: "layout-shift", buffered: true });
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) seen.slowest = Math.max(seen.slowest, entry.duration);
+    }).observe({ type: "event", durationThreshold: 16, buffered: false } as PerformanceObserverInit);
+  });
+  return () => page.evaluate(() => (window as unknown as { seen: Movement }).seen);
+}
+
+/** A question is asked, the next is typed while 50 tokens a second arrive, and the answer comes to its end. */
+async function typeWhileStreaming(page: Page): Promise<Movement> {
+  const movement = await watchMovement(page);
+  await askOn(page, "What is the per diem in Norway?");
+  await page.waitForSelector(".exchange.streaming");
+  for (const key of "And in Sweden?") {
+    await page.keyboard.type(key);
+    await page.waitForTimeout(60);
+  }
+  await page.waitForTimeout(800);
+  expect(await page.locator(".exchange.streaming").count()).toBe(1);
+  await waitForAnswer(page);
+  // what is noted is told a moment later, and what moves now moves by itself
+  await page.waitForTimeout(600);
+  expect(await page.inputValue("#question")).toBe("And in Sweden?");
+  return movement();
+}
+
 test.each([1360, 360])(
-  "nothing moves while 50 tokens a second arrive, and a key is answered in 100 ms, %i wide",
+  "nothing moves when the page opens, while 50 tokens a second arrive, nor at their end, and a key is answered in 100 ms, %i wide",
   async (width) => {
     const page = await openAnswering(20, { viewport: { width, height: 850 } });
-    await page.evaluate(() => {
-      const seen = { shifts: [] as string[], slowest: 0 };
-      Object.assign(window, { seen });
-      new PerformanceObserver((list) => {
-        for (const entry of list.getEntries()) {
-          const { sources } = entry as PerformanceEntry & { sources: { node: Element | null }[] };
-          seen.shifts.push(...sources.map(({ node }) => node?.className ?? "a node that is gone"));
-        }
-      }).observe({ type: "layout-shift", buffered: false });
-      new PerformanceObserver((list) => {
-        for (const entry of list.getEntries()) seen.slowest = Math.max(seen.slowest, entry.duration);
-      }).observe({ type: "event", durationThreshold: 16, buffered: false } as PerformanceObserverInit);
-    });
-    await askOn(page, "What is the per diem in Norway?");
-    await page.waitForSelector(".exchange.streaming");
-    for (const key of "And in Sweden?") {
-      await page.keyboard.type(key);
-      await page.waitForTimeout(60);
-    }
-    await page.waitForTimeout(800);
-    const { shifts, slowest } = (await page.evaluate(() => (window as unknown as { seen: object }).seen)) as {
-      shifts: string[];
-      slowest: number;
-    };
-    expect(await page.locator(".exchange.streaming").count()).toBe(1);
+    const { shifts, slowest } = await typeWhileStreaming(page);
     expect(shifts).toEqual([]);
     expect(slowest).toBeLessThan(100);
   },
 );
+
+test("nor does anything where conversations are kept and listed beside it", async () => {
+  answerSlowly(20);
+  const { page, people, key } = await openGuardedPage(bench, bench.writing);
+  people.members.putUser({ name: "anna", role: "reader", collections: "all", groups: [] });
+  for (let number = 1; number <= 30; number += 1) people.conversations.begin("user:anna", `Question ${number}?`);
+  await signInOn(page, key({ user: "anna" }));
+  await page.waitForSelector(".conversations .entry");
+  const { shifts, slowest } = await typeWhileStreaming(page);
+  expect(await page.textContent(".conversations .entry")).toContain("per diem");
+  expect(shifts).toEqual([]);
+  expect(slowest).toBeLessThan(100);
+});

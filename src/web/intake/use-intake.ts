@@ -3,10 +3,16 @@ import { useEffect, useState } from "preact/hooks";
 import { listJobs } from "../api/jobs.ts";
 import type { Intake } from "./intake.ts";
 
-export function useIntake(intake: Intake): Intake {
+export function useIntake(intake: Intake): void {
   const [, setDrawn] = useState(0);
   useEffect(() => intake.listen(() => setDrawn((times) => times + 1)), [intake]);
-  return intake;
+}
+
+/** How many readings have ended: what the library holds may have changed with each. */
+export function useEndedJobs(intake: Intake): number {
+  const [ended, setEnded] = useState(intake.ended);
+  useEffect(() => intake.listen(() => setEnded(intake.ended)), [intake]);
+  return ended;
 }
 
 /** What others began, or this person before the page was loaded anew, is followed too. */

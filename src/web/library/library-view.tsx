@@ -6,7 +6,7 @@ import { useLoaded } from "../api/use-loaded.ts";
 import { AddDocuments } from "../intake/add-documents.tsx";
 import { IntakePanel } from "../intake/intake-panel.tsx";
 import type { Intake } from "../intake/intake.ts";
-import { useRunningJobs } from "../intake/use-intake.ts";
+import { useIntake, useRunningJobs } from "../intake/use-intake.ts";
 import { Changes } from "./changes.tsx";
 import { DocumentList } from "./document-list.tsx";
 import { FailedDocuments } from "./failed-documents.tsx";
@@ -33,6 +33,7 @@ export function LibraryView({ caller, intake, place }: LibraryProps) {
   const [removing, setRemoving] = useState<ListedDocument | null>(null);
   const [removals, setRemovals] = useState(0);
   const mayChange = caller.role !== "reader";
+  useIntake(intake);
   useRunningJobs(intake, mayChange);
   const version = intake.ended + removals;
   const { value: collections } = useLoaded(listCollections, [version]);

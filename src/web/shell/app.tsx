@@ -6,7 +6,7 @@ import type { Caller } from "../api/session.ts";
 import type { Status } from "../api/status.ts";
 import type { Citation } from "../../document/citation.ts";
 import { Intake } from "../intake/intake.ts";
-import { useIntake } from "../intake/use-intake.ts";
+import { useEndedJobs } from "../intake/use-intake.ts";
 import { type Place, libraryAddress, parseRoute, useRoute } from "./route.ts";
 import type { Opened } from "../reader/opened.ts";
 import { Reader } from "../reader/reader.tsx";
@@ -35,14 +35,15 @@ export function App({ caller, onSignOut }: AppProps) {
   const [opened, setOpened] = useState<Opened | null>(null);
   const conversations = useConversations(caller.keeps);
   // files go on coming in while other views are looked at
-  const intake = useIntake(useState(() => new Intake())[0]);
+  const [intake] = useState(() => new Intake());
+  const ended = useEndedJobs(intake);
   const library = useRef({ collection: "", folder: "" });
   if (route.view === "library") library.current = route.place;
   useEffect(() => {
     call<Status>("/v1/status")
       .then(setStatus)
       .catch(() => setStatus(null));
-  }, [intake.ended]);
+  }, [ended]);
   const open = useCallback((place: Place, citation: Citation | null) => setOpened({ place, citation }), []);
   const asking = useAsking();
   const begin = () => {
@@ -61,7 +62,9 @@ export function App({ caller, onSignOut }: AppProps) {
     () => (route.view === "document" ? { place: route.place, citation: null } : null),
     [window.location.hash],
   );
-  const shown = linked ?? (isAsking || route.view === "search" ? opened : null);
+  const isSearching = route.view === "search";
+  useEffect(() => setOpened(null), [isSearching]);
+  const shown = linked ?? (isAsking || isSearching ? opened : null);
   const close = useCallback(() => {
     setOpened(null);
     if (parseRoute(window.location.hash).view === "document") window.location.hash = libraryAddress(library.current);
@@ -108,13 +111,13 @@ export function App({ caller, onSignOut }: AppProps) {
             />
           )}
         </div>
+        {isSearching && <SearchView onOpen={open} />}
         {route.view === "conversations" && (
           <section class="conversation-view">
             <h1>Conversations</h1>
             {list}
           </section>
         )}
-        {route.view === "search" && <SearchView onOpen={open} />}
         {route.view === "insight" && <InsightView />}
         {route.view === "access" && <AccessView />}
         {(route.view === "library" || route.view === "document") && (
