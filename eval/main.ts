@@ -9,7 +9,7 @@ import { readSettings } from "../src/config.ts";
 import type { Terminal } from "../src/cli/terminal.ts";
 import { silentLogger } from "../src/logger.ts";
 import { GATES_FILE } from "./evaluation.ts";
-import { measureQuality } from "./quality/write-quality.ts";
+import { measureQuality, writeFromKept } from "./quality/write-quality.ts";
 import { evalCommand } from "./eval-command.ts";
 import { measureFormats, summariseFormats } from "./measure-formats.ts";
 import { measurePdfText } from "./measure-pdf-text.ts";
@@ -81,17 +81,21 @@ program
   .command("quality")
   .description("the shared sets, one after the other, and docs/quality.md from what was measured")
   .argument("<folder>", "folder of the sets, as eval/quality/quality-sets.ts names them")
-  .action(async (folder: string, _options: unknown, self: Command) => {
-    const { keep, runs } = self.optsWithGlobals<{ keep?: string; runs?: string }>();
-    const page = await measureQuality(folder, {
-      settingsFor: (data) => settingsWith({ data }),
-      keep,
-      runs: runs ?? "data/evaluations",
-      gates: GATES_FILE,
-      signal: new AbortController().signal,
-      onNotice: terminal.note,
-      onAsked: () => {},
-    });
+  .option("--kept", "from the newest kept run of each set, asking nothing again")
+  .action(async (folder: string, { kept }: { kept?: true }, self: Command) => {
+    const { keep, runs = "data/evaluations" } = self.optsWithGlobals<{ keep?: string; runs?: string }>();
+    const page =
+      kept === true
+        ? writeFromKept(folder, runs)
+        : await measureQuality(folder, {
+            settingsFor: (data) => settingsWith({ data }),
+            keep,
+            runs,
+            gates: GATES_FILE,
+            signal: new AbortController().signal,
+            onNotice: terminal.note,
+            onAsked: () => {},
+          });
     writeFileSync(resolve(import.meta.dirname, "../docs/quality.md"), page);
   });
 program

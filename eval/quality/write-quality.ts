@@ -6,6 +6,7 @@ import { type EvaluationOptions, runEvaluation } from "../evaluation.ts";
 import { readSampleSet, readSet } from "../forms/read-set.ts";
 import { type QuestionSet, relevanceOf } from "../question-set.ts";
 import { ndcg } from "../ranking-metrics.ts";
+import { readRun, runsOf } from "../run.ts";
 import { QUALITY_SETS, type QualitySet } from "./quality-sets.ts";
 import { type MeasuredSet, renderQuality } from "./render-quality.ts";
 
@@ -22,6 +23,17 @@ export async function measureQuality(
     const evaluation = await runEvaluation(set, { ...options, sampling: { every: described.every, limit: null } });
     measured.push({ described, run: evaluation.run, bm25: set.asksAnswers ? null : referenceNdcg(set) });
   }
+  return renderQuality(measured);
+}
+
+/** The page from the newest kept run of each set: nothing is asked again. */
+export function writeFromKept(folder: string, runs: string): string {
+  const measured = QUALITY_SETS.flatMap((described): MeasuredSet[] => {
+    const set = readDescribed(folder, described);
+    const newest = set === null ? undefined : runsOf(set.name, runs).at(-1);
+    if (set === null || newest === undefined) return [];
+    return [{ described, run: readRun(newest), bm25: set.asksAnswers ? null : referenceNdcg(set) }];
+  });
   return renderQuality(measured);
 }
 

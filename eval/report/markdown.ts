@@ -55,7 +55,7 @@ export function measureTable(figures: Figures): string {
 export const showInterval = ({ from, to }: Pick<Figure, "from" | "to">): string =>
   `${from.toFixed(3)} to ${to.toFixed(3)}`;
 
-function kindTable(byKind: Readonly<Record<string, Figures>>): string {
+export function kindTable(byKind: Readonly<Record<string, Figures>>): string {
   const kinds = Object.entries(byKind);
   const rows = MEASURE_NAMES.flatMap((name) => {
     if (kinds.every(([, figures]) => figures[name] === undefined)) return [];
