@@ -1,5 +1,8 @@
 // An answer that is quoted: the documents' own lines, as they stand there. Nothing in them is read as markup.
 
+/** Of an item of a list, which stands alone here. */
+const BULLET = /^[-*•–]\s+/;
+
 interface QuotedProps {
   readonly text: string;
   readonly citations: readonly number[];
@@ -15,7 +18,7 @@ export function QuotedView({ text, citations, onCitation }: QuotedProps) {
         if (!citations.includes(cited)) return <p key={index}>{line}</p>;
         return (
           <p key={index}>
-            {words}
+            {words.replace(BULLET, "")}
             <button class="citation" type="button" aria-label={`Source ${cited}`} onClick={() => onCitation(cited)}>
               {cited}
             </button>
