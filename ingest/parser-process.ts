@@ -20,8 +20,12 @@ export interface ReadResult extends FileDocuments, ReadFileStamp {}
 /** What parses strangers' files connects to nothing. */
 const SEAL = new URL("../src/egress/sealed.js", import.meta.url).href;
 const STARTUP_MS = 60_000;
-const MEMORY_CHECK_MS = 200;
+const WATCH_MS = 200;
 const PAGE_BYTES = 4096;
+/** Of the clock ticks in /proc: 100 a second on every Linux of today (USER_HZ). */
+const TICK_MS = 10;
+/** A file may take so many times its limit by the clock: where others want the processors too, it waits through no fault of its own. */
+const WAITING_FACTOR = 4;
 
 export class ParserProcess {
   readonly #child: ChildProcess;
@@ -49,7 +53,10 @@ export class ParserProcess {
     return this.#gone;
   }
 
-  /** Parses one file; call it again only when it has settled. A parser that broke a limit is dead afterwards. */
+  /**
+   * Parses one file; call it again only when it has settled. A parser that broke a limit is dead afterwards.
+   * @param limitMs of the processors' time, where the system has /proc; four times as long by the clock
+   */
   async parse(request: ReadRequest, limitMs: number, signal: AbortSignal): Promise<ReadResult> {
     this.#hold();
     try {
@@ -90,8 +97,9 @@ export class ParserProcess {
         fail(error);
       };
       const onMessage = (message: ReaderMessage): void => {
-        if (message.type === "progressed") timer.refresh();
-        else settle(() => resolve(message));
+        if (message.type !== "progressed") return settle(() => resolve(message));
+        timer.refresh();
+        begun = this.#processorMs();
       };
       const onExit = (code: number | null, exitSignal: NodeJS.Signals | null): void =>
         fail(this.#describeExit(path, code, exitSignal));
@@ -99,13 +107,17 @@ export class ParserProcess {
         fail(new EyrieError("internal", `the parser process failed: ${cause.message}`, { cause }));
       const onAbort = (): void =>
         failAndKill(new EyrieError("aborted", "stopped before it was finished", { cause: signal.reason }));
-      const timer = setTimeout(() => {
-        const seconds = Math.round(limitMs / 100) / 10;
-        failAndKill(new EyrieError("file-too-slow", `${path}: took longer than ${seconds} s to read`));
-      }, limitMs);
+      const tooSlow = (ms: number, of: string): void => {
+        const seconds = Math.round(ms / 100) / 10;
+        failAndKill(new EyrieError("file-too-slow", `${path}: took longer than ${seconds} s${of} to read`));
+      };
+      let begun = this.#processorMs();
+      const longest = limitMs * WAITING_FACTOR;
+      const timer = setTimeout(() => tooSlow(longest, ""), longest);
       const watchdog = setInterval(() => {
         if (this.#memoryMegabytes() > this.#limits.memoryMegabytes) failAndKill(this.#tooMuchMemory(path));
-      }, MEMORY_CHECK_MS);
+        else if (this.#processorMs() - begun > limitMs) tooSlow(limitMs, " of a processor");
+      }, WATCH_MS);
       this.#child.on("message", onMessage).on("exit", onExit).on("error", onError);
       signal.addEventListener("abort", onAbort, { once: true });
       if (signal.aborted) onAbort();
@@ -134,6 +146,18 @@ export class ParserProcess {
     try {
       const residentPages = Number(readFileSync(`/proc/${this.#child.pid}/statm`, "latin1").split(" ")[1]);
       return (residentPages * PAGE_BYTES) / 2 ** 20;
+    } catch {
+      return 0;
+    }
+  }
+
+  /** In user and system mode, all threads together; 0 where the system has no /proc. */
+  #processorMs(): number {
+    try {
+      // after the name, which may hold anything, the 12th and 13th field
+      const stat = readFileSync(`/proc/${this.#child.pid}/stat`, "latin1");
+      const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+      return (Number(fields[11]) + Number(fields[12])) * TICK_MS;
     } catch {
       return 0;
     }

@@ -2,6 +2,7 @@
 import { realpathSync } from "node:fs";
 import { basename, dirname, join, resolve, sep } from "node:path";
 import type { Folder } from "../src/catalogue/document-table.ts";
+import type { Removal } from "../src/catalogue/report-table.ts";
 import { EyrieError } from "../src/errors.ts";
 import type { SyncOptions, SyncReport } from "../src/knowledge-base/folder-sync.ts";
 import type { KnowledgeBase } from "../src/knowledge-base/knowledge-base.ts";
@@ -14,7 +15,10 @@ export function removeFromKnowledgeBase(knowledgeBase: KnowledgeBase, given: str
   try {
     const documents = knowledgeBase.documents.documentsOf(folder.id);
     if (below === "") {
-      knowledgeBase.write((tables) => tables.documents.removeFolder(folder.id));
+      knowledgeBase.write((tables) => {
+        tables.documents.removeFolder(folder.id);
+        tables.reports.addRemoval(removalOf(folder, documents));
+      });
       return documents.length;
     }
     const failures = knowledgeBase.failures.of(folder.id);
@@ -26,11 +30,21 @@ export function removeFromKnowledgeBase(knowledgeBase: KnowledgeBase, given: str
       for (const path of files) tables.documents.remove(folder.id, path);
       const removed = [...folder.rules.removed.filter((path) => !isAtOrBelow(path, below)), below];
       tables.documents.updateFolder({ ...folder, rules: { ...folder.rules, removed } });
+      tables.reports.addRemoval(removalOf(folder, meant));
     });
     return meant.length;
   } finally {
     lock.release();
   }
+}
+
+function removalOf(folder: Folder, documents: readonly { readonly path: string }[]): Removal {
+  return {
+    kind: "removal",
+    at: new Date().toISOString(),
+    folder: folder.path,
+    paths: documents.map(({ path }) => path),
+  };
 }
 
 /** See `FolderSync.retry`. What a person had removed comes back when it is named. */

@@ -24,6 +24,7 @@ export async function composeAccess(settings: Settings): Promise<ComposedAccess>
   }
   const tokens = await composeTokens(settings);
   const people = PeopleDatabase.open(resolve(settings.EYRIE_DATA), {
+    conversationDays: settings.EYRIE_CONVERSATION_DAYS,
     sessions: { idleMs: settings.EYRIE_SESSION_IDLE_MINUTES * 60_000, wholeMs: hours * 3_600_000 },
   });
   if (!isLoopback && !people.keys.exist()) {

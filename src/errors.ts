@@ -29,6 +29,13 @@ export const ERROR_KINDS = {
     meaning: "No such route or thing.",
     remedy: "Check the address; `GET /v1/status` lists what there is.",
   },
+  "method-not-allowed": {
+    status: 405,
+    exitCode: 64,
+    retryable: false,
+    meaning: "The address takes other verbs than this one.",
+    remedy: "Use a verb that `Allow` names.",
+  },
   unauthorized: {
     status: 401,
     exitCode: 77,
@@ -75,8 +82,8 @@ export const ERROR_KINDS = {
     status: 507,
     exitCode: 74,
     retryable: false,
-    meaning: "Uploaded files have taken the room they may take.",
-    remedy: "Delete uploaded documents that are not needed, or raise EYRIE_UPLOAD_MEGABYTES.",
+    meaning: "Uploaded files, or kept conversations, have taken the room they may take.",
+    remedy: "Delete what is not needed; EYRIE_UPLOAD_MEGABYTES gives uploads more.",
   },
   "range-not-satisfiable": {
     status: 416,

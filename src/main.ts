@@ -12,6 +12,7 @@ import { groupsCommand } from "./cli/groups-command.ts";
 import { ingestCommand } from "./cli/ingest-command.ts";
 import { proveEgressCommand } from "./cli/prove-egress-command.ts";
 import { keysCommand } from "./cli/keys-command.ts";
+import { mcpCommand } from "./cli/mcp-command.ts";
 import { rebuildCommand } from "./cli/rebuild-command.ts";
 import { restoreCommand } from "./cli/restore-command.ts";
 import { purgeCommand } from "./cli/purge-command.ts";
@@ -25,6 +26,7 @@ import { usersCommand } from "./cli/users-command.ts";
 import { verifyCommand } from "./cli/verify-command.ts";
 import { composeAccess } from "./compose-access.ts";
 import { composeExamination } from "./compose-examination.ts";
+import { composeTraces } from "./compose-traces.ts";
 import { composeUpkeep } from "./compose-upkeep.ts";
 import { composeApplication, packageVersion } from "./compose.ts";
 import { type Environment, type Settings, explainSettings, readSettings, serversIn } from "./config.ts";
@@ -67,6 +69,7 @@ const context: CommandContext = {
     return composeExamination(environmentWith(changes), commandLogger, terminal.note);
   },
   access: (changes) => composeAccess(settingsWith(changes)),
+  traces: (changes) => composeTraces(settingsWith(changes), serviceLogger),
   people(changes) {
     const directory = resolve(settingsWith(changes).EYRIE_DATA);
     return { people: PeopleDatabase.open(directory), file: join(directory, PEOPLE_FILE) };
@@ -112,6 +115,7 @@ function buildProgram(): Command {
     askCommand(context, setExitCode),
     searchCommand(context, setExitCode),
     serveCommand(context, serviceLogger),
+    mcpCommand(context, commandLogger),
     statusCommand(context),
     rebuildCommand(context),
     backupCommand(context),

@@ -74,9 +74,17 @@ export const serviceSettings = {
     .enum(["text", "hash"])
     .default("text")
     .describe("Whether the audit log keeps questions in their words, or a hash that tells the same question again."),
+  EYRIE_CONVERSATION_DAYS: wholeNumber(0, 36_500)
+    .default(365)
+    .describe("Days that a conversation is kept after its last question; 0 keeps none."),
   EYRIE_REQUESTS_PER_MINUTE: wholeNumber(1, 1_000_000)
     .default(600)
     .describe("Requests a minute of one caller, and of one address that has shown no key."),
+  EYRIE_OTLP_URL: webAddress
+    .optional()
+    .describe(
+      "Address of an OpenTelemetry collector that the service sends traces to over OTLP/HTTP, such as http://127.0.0.1:4318; not set: nothing is traced.",
+    ),
   EYRIE_UPLOAD_MEGABYTES: wholeNumber(0, 100_000_000)
     .default(10_000)
     .describe("Room for uploaded files, of all collections together; one more is refused."),

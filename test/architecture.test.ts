@@ -49,6 +49,7 @@ const COMPOSITION = [
   "compose-model",
   "compose-ranking",
   "compose-knowledge-base",
+  "compose-traces",
   "compose-upkeep",
   "index",
   "main",
@@ -61,6 +62,12 @@ function filesBelow(folder: string): string[] {
   return readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && entry.name.endsWith(".ts"))
     .map((entry) => relative(root, join(entry.parentPath, entry.name)));
+}
+
+function pageFiles(): string[] {
+  return readdirSync(join(root, "src/web"), { recursive: true, encoding: "utf8" })
+    .filter((name) => /\.tsx?$/.test(name))
+    .map((name) => join("src/web", name));
 }
 
 function importsOf(file: string): string[] {
@@ -103,6 +110,24 @@ describe("imports", () => {
   test("only composition imports ingest", () => {
     const importers = filesBelow("src").filter((file) => importsOf(file).some((target) => partOf(target) === "ingest"));
     expect(importers.filter((file) => !COMPOSITION.includes(partOf(file)))).toEqual([]);
+  });
+
+  /** What is built for the browser must hold nothing of the server: no file of src outside the page, no part of Node. */
+  test("the page takes types alone from the rest", () => {
+    const STATEMENT = /^(?:import|export)\s+(type\s)?(?:[^;"]*?\sfrom\s+)?"([^"]+)";?|\bimport\(\s*"([^"]+)"/gm;
+    const files = pageFiles();
+    const outward = files.flatMap((file) => {
+      const source = readFileSync(join(root, file), "utf8");
+      return [...source.matchAll(STATEMENT)].flatMap(([, type, fixed, loaded]) => {
+        const specifier = fixed ?? loaded ?? "";
+        const target = relative(root, resolve(root, dirname(file), specifier));
+        const stays = specifier.startsWith(".") ? partOf(target) === "web" : !specifier.startsWith("node:");
+        return stays ? [] : [{ line: `${file} -> ${specifier}`, isType: type !== undefined }];
+      });
+    });
+    expect(files.length).toBeGreaterThan(30);
+    expect(outward.length).toBeGreaterThan(5);
+    expect(outward.filter(({ isType }) => !isType).map(({ line }) => line)).toEqual([]);
   });
 
   test("form no circle", () => {

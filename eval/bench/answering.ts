@@ -24,7 +24,7 @@ interface Turn {
   readonly server: number;
 }
 
-export async function benchmarkAnswering(print: Print): Promise<unknown> {
+export async function benchmarkAnswering(print: Print) {
   const data = await mkdtemp(join(tmpdir(), "eyrie-bench-"));
   const tokens = [..."The documents say so [1].".matchAll(/ ?\S+/g)].map(([token]) => token);
   const tgi = await startScriptedTgi({ reply: () => ({ tokens, firstDelayMs: FIRST_TOKEN_MS }) });

@@ -18,7 +18,7 @@ const LENGTHS = [32, 128, 210, 256];
 /** A usual passage with its headings. */
 const PASSAGE = 210;
 
-export async function benchmarkEmbedding(print: Print): Promise<unknown> {
+export async function benchmarkEmbedding(print: Print) {
   const directory = await mkdtemp(join(tmpdir(), "eyrie-bench-"));
   const opened: Partial<Record<EngineName, Engine>> = {};
   const closeAll = async () => {

@@ -26,12 +26,12 @@ const UNCHANGED_BAR = { files: 10_000, seconds: 5 } as const;
 const BARS = { "transformers.js": 3, WebAssembly: 8 } as const;
 
 /** Measures a generated folder unless one is given; `growth` measures that alone. */
-export async function benchmarkIngest(print: Print, { arguments: [given] }: BenchmarkOptions): Promise<unknown> {
+export async function benchmarkIngest(print: Print, { arguments: [given] }: BenchmarkOptions) {
   const work = mkdtempSync(join(tmpdir(), "eyrie-bench-"));
   try {
     const models = join(work, "models");
     await (await createOnnxEmbedding({ modelsDirectory: models, threads: 1 })).close();
-    if (given === GROWTH_ALONE) return { growth: await measureGrowth(work, models, print) };
+    if (given === GROWTH_ALONE) return { eyrie: null, stock: null, growth: await measureGrowth(work, models, print) };
     const folder = join(work, "folder");
     if (given === undefined) makeMixedFolder(folder, FILES_OF_A_KIND);
     else copyCommonFormats(resolve(given), folder);
@@ -51,7 +51,7 @@ export async function benchmarkIngest(print: Print, { arguments: [given] }: Benc
       `  seconds in each stage, which overlap: reading ${reading.toFixed(1)} (all parsers), embedding ${embedding.toFixed(1)} (two at once), writing ${writing.toFixed(1)}`,
     );
     const stock = await compare(work, folder, { first: eyrie, again: measure }, print);
-    return { eyrie, stock, growth: given === undefined ? await measureGrowth(work, models, print) : undefined };
+    return { eyrie, stock, growth: given === undefined ? await measureGrowth(work, models, print) : [] };
   } finally {
     rmSync(work, { recursive: true });
   }

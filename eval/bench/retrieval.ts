@@ -21,7 +21,7 @@ const DEFAULT_SIZES = ["10000", "100000"];
 const MOST_FOR_PEERS = 100_000;
 const MOST_OUTPUT = 1 << 26;
 
-export async function benchmarkRetrieval(print: Print, options: BenchmarkOptions): Promise<unknown> {
+export async function benchmarkRetrieval(print: Print, options: BenchmarkOptions) {
   const sizes = (options.arguments.length > 0 ? options.arguments : DEFAULT_SIZES).map(Number);
   const folder = options.keep === undefined ? await mkdtemp(join(tmpdir(), "eyrie-bench-")) : resolve(options.keep);
   await mkdir(folder, { recursive: true });

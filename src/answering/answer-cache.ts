@@ -46,7 +46,7 @@ export class AnswerCache {
   async *replay(key: string, answer: () => AsyncIterable<AnswerEvent>): AsyncGenerator<AnswerEvent> {
     const known = this.#find(key);
     if (known !== undefined) {
-      yield* known.events;
+      for (const event of known.events) yield withoutUsage(event);
       return;
     }
     const events: AnswerEvent[] = [];
@@ -86,6 +86,13 @@ export class AnswerCache {
     this.#entries.delete(key);
     this.#characters -= entry.characters;
   }
+}
+
+/** Given again, it costs no tokens. */
+function withoutUsage(event: AnswerEvent): AnswerEvent {
+  if (event.type !== "answer-end") return event;
+  const { usage: _usage, ...end } = event;
+  return end;
 }
 
 /** Names who asks what, of which state of the documents, with which settings: everything an answer depends on. */

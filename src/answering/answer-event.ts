@@ -1,6 +1,6 @@
 // What a question produces, in the order it happens.
 import type { Citation } from "../document/citation.ts";
-import type { AnswerTrace } from "./answer-trace.ts";
+import type { AnswerTrace, TokenUsage } from "./answer-trace.ts";
 import type { CheckedSentence } from "./checking/checked-sentence.ts";
 import type { QuestionKind } from "./kinds/question-kind.ts";
 
@@ -49,6 +49,8 @@ export interface AnswerEnd {
   readonly notice: string | null;
   /** `length`: the model was cut at its token limit. */
   readonly finishReason: "stop" | "length";
+  /** What the calls of the model took that became part of it; absent when none did, or the server does not count. */
+  readonly usage?: TokenUsage;
   /** How it came to be; only when that was asked for. */
   readonly trace?: AnswerTrace;
 }

@@ -53,10 +53,14 @@ export async function* answerQuestion(parts: AnsweringParts, request: AskRequest
     makeStandalone(parts.questionRewriter, request, { caller: principal.id, signal }),
   );
   const kind = questionKind(question);
+  const noted = () => {
+    const usage = tracer.usage();
+    const trace = tracer.isAsked ? tracer.finish({ asked: request.question, question, rewrittenBy, kind }) : null;
+    return { ...(usage === null ? {} : { usage }), ...(trace === null ? {} : { trace }) };
+  };
   for await (const event of answerWhole(parts, request, { question, kind, tracer })) {
     if (event.type === "answer-start" && rewrittenBy !== null) yield { ...event, rewrittenBy };
-    else if (event.type === "answer-end" && tracer.isAsked)
-      yield { ...event, trace: tracer.finish({ asked: request.question, question, rewrittenBy, kind }) };
+    else if (event.type === "answer-end") yield { ...event, ...noted() };
     else yield event;
   }
 }

@@ -32,6 +32,12 @@ export interface TracedPassage {
   readonly tokens: number;
 }
 
+/** Tokens read and written, as the model's server counts them. */
+export interface TokenUsage {
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+}
+
 /** One call of the model that became part of the answer. */
 export interface TracedCall {
   /** `answer`: the text that was shown; `part`: notes of one part of what a summary is of. */
@@ -42,7 +48,7 @@ export interface TracedCall {
   readonly maxNewTokens: number;
   readonly passages: readonly TracedPassage[];
   /** As the server reports them; null when it does not, or the answer was cut here at a stop string. */
-  readonly usage: { readonly inputTokens: number; readonly outputTokens: number } | null;
+  readonly usage: TokenUsage | null;
   /** From the request to the first words, queue and counting included. */
   readonly firstTokenMs: number;
   readonly ms: number;
@@ -102,6 +108,16 @@ export class AnswerTracer {
 
   called(call: TracedCall): void {
     this.#calls.push({ ...call, firstTokenMs: rounded(call.firstTokenMs), ms: rounded(call.ms) });
+  }
+
+  /** Of the calls together; null when no server counted. */
+  usage(): TokenUsage | null {
+    const counted = this.#calls.flatMap(({ usage }) => usage ?? []);
+    if (counted.length === 0) return null;
+    return {
+      inputTokens: counted.reduce((sum, { inputTokens }) => sum + inputTokens, 0),
+      outputTokens: counted.reduce((sum, { outputTokens }) => sum + outputTokens, 0),
+    };
   }
 
   finish(question: Pick<AnswerTrace, "asked" | "question" | "rewrittenBy" | "kind">): AnswerTrace {

@@ -27,6 +27,8 @@ export interface ListingRequest {
   readonly collection?: string | undefined;
   readonly format?: string | undefined;
   readonly state?: DocumentState | undefined;
+  /** A folder that the document lies in, however deep; forward slashes, none at the end. */
+  readonly folder?: string | undefined;
   /** Stands in title or path, in either case of ASCII letters. */
   readonly query?: string | undefined;
   readonly order: DocumentOrder;
@@ -46,6 +48,14 @@ export interface CollectionEntry {
   readonly folders: number;
   readonly documents: number;
   readonly failures: number;
+}
+
+/** What a folder holds, for those who look through it. */
+export interface FolderContents {
+  /** Folders that lie in it, each with all the documents below, in order of their names. */
+  readonly folders: readonly { readonly name: string; readonly documents: number; readonly failures: number }[];
+  /** Of the documents below, most first. */
+  readonly formats: readonly { readonly name: string; readonly documents: number }[];
 }
 
 interface Row extends Omit<ListedDocument, "id" | "state" | "failure"> {
@@ -94,6 +104,49 @@ export class DocumentListing {
     return found === undefined ? null : { ...toListed(found), folderId: found.folderId };
   }
 
+  /** What lies in a folder. */
+  contents(place: Pick<ListingRequest, "collection" | "folder">, principal: Principal): FolderContents {
+    const { sql, values } = listed(principal, place);
+    // SQLite counts code points
+    const start = place.folder === undefined ? 1 : [...place.folder].length + 2;
+    const below = `SELECT substr(path, ${start}) AS rest, format, id FROM (${sql})`;
+    const folders = this.#database.prepare<string[], FolderContents["folders"][number]>(
+      `SELECT substr(rest, 1, instr(rest, '/') - 1) AS name, count(id) AS documents, count(*) - count(id) AS failures
+       FROM (${below}) WHERE instr(rest, '/') > 0 GROUP BY name ORDER BY name`,
+    );
+    const formats = this.#database.prepare<string[], FolderContents["formats"][number]>(
+      `SELECT format AS name, count(*) AS documents FROM (${below}) WHERE format IS NOT NULL GROUP BY format ORDER BY 2 DESC, 1`,
+    );
+    return { folders: folders.all(...values), formats: formats.all(...values) };
+  }
+
+  /** The file that a document or a failure is of, or that holds it: its path below its folder. */
+  filePath({
+    id,
+    folderId,
+    path,
+    state,
+  }: Pick<ListedDocument, "id" | "path" | "state"> & { folderId: number }): string {
+    const found =
+      state === "failed"
+        ? this.#database
+            .prepare("SELECT file_path FROM failures WHERE folder_id = ? AND path = ?")
+            .pluck()
+            .get(folderId, path)
+        : this.#database.prepare("SELECT file_path FROM documents WHERE id = ?").pluck().get(id);
+    return typeof found === "string" ? found : path;
+  }
+
+  /** The document that is at this path now; null when there is none. Whoever calls has made sure that the caller may see it. */
+  at(folderId: number, path: string): { readonly id: string; readonly title: string } | null {
+    const found = this.#database
+      .prepare<[number, string], { id: string; title: string }>(
+        "SELECT id, title FROM documents WHERE folder_id = ? AND path = ?",
+      )
+      .get(folderId, path);
+    return found ?? null;
+  }
+
   /** In order of their names. */
   collections(principal: Principal): CollectionEntry[] {
     const { condition, values } = documentCondition(principal, {});
@@ -114,13 +167,21 @@ interface Selection {
 }
 
 /** Every row that fits. */
-function listed(principal: Principal, request: ListingRequest): Selection {
-  const { state, query } = request;
+function listed(
+  principal: Principal,
+  request: Omit<ListingRequest, "order" | "descending" | "offset" | "limit">,
+): Selection {
+  const { state, query, folder } = request;
   const documents = documentRows(principal, request);
   const failures = failureRows(principal, request);
   const conditions = ["true"];
   const values = [...documents.values, ...failures.values];
   if (state !== undefined) conditions.push(STATE_CONDITIONS[state]);
+  if (folder !== undefined) {
+    // whatever begins with the folder and a slash: `0` is the sign after it
+    conditions.push("path >= ? AND path < ?");
+    values.push(`${folder}/`, `${folder}0`);
+  }
   if (query !== undefined) {
     conditions.push("(title LIKE ? ESCAPE '\\' OR path LIKE ? ESCAPE '\\')");
     const pattern = `%${query.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;

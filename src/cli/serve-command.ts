@@ -45,12 +45,14 @@ export function serveCommand(context: CommandContext, logger: Logger): Command {
     .action(async (_options: unknown, command: Command) => {
       const options = command.optsWithGlobals<ServeOptions>();
       const access = await context.access(options);
+      const traces = await context.traces(options);
       try {
         await withApplication(context, { ...options, logger }, (opened) =>
           serveUntilStopped(context, { ...opened, access, logger, options }),
         );
       } finally {
         access.people.close();
+        await traces?.close();
       }
     });
 }

@@ -1,4 +1,5 @@
 // Where commands write: results to standard output, progress and errors to standard error.
+import type { Readable, Writable } from "node:stream";
 import type { Application } from "../application.ts";
 import type { EffectiveSetting } from "../config.ts";
 import type { Check } from "../doctor/check.ts";
@@ -14,9 +15,9 @@ export interface Terminal {
   note(line: string): void;
   /** Whether progress can be redrawn in place. */
   readonly interactive: boolean;
-  /** Where a conversation is read from, and echoed to while it is typed. */
-  readonly input: NodeJS.ReadableStream;
-  readonly output: NodeJS.WritableStream;
+  /** Where a conversation is read from, and echoed to while it is typed; an agent's messages, and the answers to them. */
+  readonly input: Readable;
+  readonly output: Writable;
   /** Stream for drawing progress. */
   readonly progressStream: NodeJS.WritableStream;
 }
@@ -44,6 +45,8 @@ export interface CommandContext {
   examine(changes: { data?: string | undefined }): AsyncIterable<Check>;
   /** Who is let in to the service, and on which conditions; the caller closes `people`. @throws EyrieError when it may not listen */
   access(changes: { data?: string | undefined }): Promise<ServiceAccess & Pick<OpenedPeople, "people">>;
+  /** Sends traces if a collector is set, else null; the caller closes it. */
+  traces(changes: { data?: string | undefined }): Promise<{ close(): Promise<void> } | null>;
   /** Who may ask of the same knowledge base, which is not opened. */
   people(changes: { data?: string | undefined }): OpenedPeople;
 }

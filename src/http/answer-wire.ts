@@ -82,6 +82,11 @@ export const answer = z
     nearest: z.array(citation).readonly(),
     notice: z.string().nullable(),
     finishReason: z.enum(["stop", "length"]),
+    exchange: z.number().int().optional().openapi({ description: "Its number in the conversation that keeps it." }),
+    usage: z
+      .object({ inputTokens: z.number().int(), outputTokens: z.number().int() })
+      .optional()
+      .openapi({ description: "Tokens that the model's server counted; left out when it wrote nothing." }),
     trace: answerTrace.optional(),
   })
   .openapi("Answer");

@@ -10,15 +10,67 @@ export const documentId = z.string().regex(/^[0-9a-f]{32}$/, "must be an id of 3
 
 const state = z.enum(["searchable", "outdated", "failed"]);
 
+/** As a query says it: digits alone, where `Number` would take nothing and `1e3` as well. */
+export const wholeNumber = (least: number, most: number, description: string) =>
+  z
+    .string()
+    .regex(/^\d{1,10}$/, `must be a whole number from ${least} to ${most}`)
+    .transform(Number)
+    .pipe(z.number().min(least).max(most))
+    .openapi({ type: "integer", minimum: least, maximum: most, description });
+
+const folderPath = z
+  .string()
+  .min(1)
+  .max(4_000)
+  .transform((path) => path.replace(/\/+$/, ""))
+  .openapi({ description: "A path that documents lie below, such as `handbook/remote-work`." });
+
+export const placeQuery = z.strictObject({
+  collection: z.string().max(1_000).optional(),
+  folder: folderPath.optional(),
+});
+
+export const changesQuery = z.strictObject({ limit: wholeNumber(1, 500, "50 when left out.").default(50) });
+
+const count = z.number().int();
+
+export const folderContents = z
+  .object({
+    folders: z
+      .array(z.object({ name: z.string(), documents: count, failures: count }))
+      .readonly()
+      .openapi({ description: "Those that lie in it, with all that is below each." }),
+    formats: z.array(z.object({ name: z.string(), documents: count })).readonly(),
+  })
+  .openapi("FolderContents");
+
+export const changeList = z
+  .object({
+    changes: z
+      .array(
+        z.object({
+          change: z.enum(["added", "updated", "moved", "removed"]),
+          path: z.string(),
+          at: z.string(),
+          documentId: z.string().nullable().openapi({ description: "Of the document that is there now." }),
+          title: z.string().nullable(),
+        }),
+      )
+      .readonly(),
+  })
+  .openapi("Changes");
+
 export const listingQuery = z.strictObject({
   collection: z.string().max(1_000).optional(),
   format: z.string().max(1_000).optional(),
   state: state.optional(),
+  folder: folderPath.optional(),
   query: z.string().trim().min(1).max(1_000).optional().openapi({ description: "Stands in title or path." }),
   order: z.enum(["path", "title", "date", "size"]).default("path"),
   direction: z.enum(["ascending", "descending"]).default("ascending"),
-  offset: z.coerce.number().int().min(0).max(1_000_000_000).default(0),
-  limit: z.coerce.number().int().min(1).max(200).default(50),
+  offset: wholeNumber(0, 1_000_000_000, "0 when left out.").default(0),
+  limit: wholeNumber(1, 200, "50 when left out.").default(50),
 });
 
 const failure = z.object({
@@ -57,15 +109,9 @@ export const documentDetail = listedDocument
 
 export const textQuery = z
   .strictObject({
-    page: z.coerce
-      .number()
-      .int()
-      .min(1)
-      .max(1_000_000)
-      .optional()
-      .openapi({ description: "From 1; not with `start`." }),
-    start: z.coerce.number().int().min(0).max(2_000_000_000).optional(),
-    length: z.coerce.number().int().min(1).max(100_000).optional().openapi({ description: "20000 when left out." }),
+    page: wholeNumber(1, 1_000_000, "From 1; not with `start`.").optional(),
+    start: wholeNumber(0, 2_000_000_000, "UTF-16 offset in the whole text; 0 when left out.").optional(),
+    length: wholeNumber(1, 100_000, "20000 when left out.").optional(),
   })
   .refine(({ page, start, length }) => page === undefined || (start === undefined && length === undefined), {
     message: "give `page`, or `start` and `length`",

@@ -31,7 +31,9 @@ export function publicError(thrown: unknown): EyrieError {
 
 export function answerError(logger: Logger): ErrorHandler<ServiceEnvironment> {
   return (thrown, context) => {
-    const error = publicError(thrown);
+    // whoever leaves before the whole request is there is no failure of the service's
+    const hasLeft = context.req.raw.signal.aborted && !(thrown instanceof EyrieError);
+    const error = hasLeft ? new EyrieError("aborted", "the caller has left") : publicError(thrown);
     if (error.code === "internal")
       logger.error("request-failed", { path: context.req.path, reason: toEyrieError(thrown).message });
     // https://www.rfc-editor.org/rfc/rfc6750#section-3

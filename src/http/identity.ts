@@ -22,14 +22,21 @@ export function identify(access: ServiceAccess) {
     context.set("audit", access.people?.audit ?? null);
     if (caller.carrier !== "machine") limitRate(context, rate);
     // one that is over is not sent again
-    if (refused && readSessionCookie(context) !== undefined) clearSessionCookie(context, context.var.from);
+    if (refused !== null && readSessionCookie(context) !== undefined) clearSessionCookie(context, context.var.from);
+    const needsNone = access.opensToMachine && context.var.from.isFromMachine;
+    context.set("refusal", describeRefusal(refused, needsNone));
     if (caller.carrier === "none" && !isOpenPath(context.req.path))
-      throw new EyrieError("unauthorized", refused ? "what was shown does not hold" : "nothing was shown");
+      throw new EyrieError("unauthorized", context.var.refusal);
     const isSafe = SAFE_METHODS.has(context.req.method);
     if (!isSafe && SENT_UNASKED.has(caller.carrier) && context.req.header("origin") === undefined)
       throw new EyrieError("invalid-request", "a request that changes something must say its Origin");
     await next();
   });
+}
+
+function describeRefusal(shown: string | null, needsNone: boolean): string {
+  if (shown === null) return "nothing was shown";
+  return `the ${shown} that was shown does not hold${needsNone ? "; leave it out: on this machine none is needed" : ""}`;
 }
 
 /** Who has shown nothing that holds is counted by their address. */
@@ -47,9 +54,9 @@ export type LeastRole = Role | "public";
 /** What only an editor or an admin may change is noted before it is done, and how it ended after. */
 export function requireRole(least: LeastRole) {
   return createMiddleware<ServiceEnvironment>(async (context, next) => {
-    const { principal, audit } = context.var;
+    const { principal, audit, refusal } = context.var;
     if (least === "public") return next();
-    if (principal.carrier === "none") throw new EyrieError("unauthorized", "nothing was shown");
+    if (principal.carrier === "none") throw new EyrieError("unauthorized", refusal);
     if (!isAtLeast(principal.role, least))
       throw new EyrieError("forbidden", `this takes the role ${least}; yours is ${principal.role}`);
     const { method, path } = context.req;

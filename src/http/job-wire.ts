@@ -1,22 +1,33 @@
 // Ingest jobs and uploads as they go over the wire.
 import { z } from "@hono/zod-openapi";
+import { ERROR_KINDS } from "../errors.ts";
+import type { FileFailure } from "../knowledge-base/folder-sync.ts";
+import type { IngestJobState } from "../knowledge-base/ingest-job.ts";
 import { collectionName } from "./document-wire.ts";
 
-const fileFailure = z.object({ path: z.string(), code: z.string(), reason: z.string() });
+const fileFailure = z.object({
+  path: z.string(),
+  code: z.string(),
+  reason: z.string(),
+  remedy: z.string().openapi({ description: "What to do about it." }),
+});
 const count = z.number().int();
 
-export const jobBody = z.strictObject({
-  folder: z.string().min(1).max(4_000).openapi({ description: "Absolute path on the machine that serves." }),
-  collection: collectionName.exactOptional(),
-  include: z.array(z.string().max(1_000)).max(100).exactOptional(),
-  exclude: z.array(z.string().max(1_000)).max(100).exactOptional(),
-  confirm: z.boolean().default(false).openapi({ description: "That many removals are meant." }),
-});
+export const jobBody = z
+  .strictObject({
+    folder: z.string().min(1).max(4_000).openapi({ description: "Absolute path on the machine that serves." }),
+    collection: collectionName.exactOptional(),
+    include: z.array(z.string().max(1_000)).max(100).exactOptional(),
+    exclude: z.array(z.string().max(1_000)).max(100).exactOptional(),
+    confirm: z.boolean().default(false).openapi({ description: "That many removals are meant." }),
+  })
+  // else what is exactly optional is described as required
+  .openapi({ required: ["folder"] });
 
 export const ingestJob = z
   .object({
     id: z.string(),
-    kind: z.enum(["sync", "upload"]),
+    kind: z.enum(["sync", "upload", "retry"]),
     collection: z.string(),
     folder: z.string(),
     state: z.enum(["waiting", "running", "finished", "failed", "cancelled"]),
@@ -55,8 +66,44 @@ export const ingestJob = z
   })
   .openapi("IngestJob");
 
+/** A job as it is sent: what could not be read says what to do about it. */
+export function describeJob(job: IngestJobState) {
+  const { report } = job;
+  return {
+    ...job,
+    failures: job.failures.map(withRemedy),
+    report:
+      report === null
+        ? null
+        : { ...report, failed: report.failed.map(withRemedy), skipped: report.skipped.map(withRemedy) },
+  };
+}
+
+function withRemedy(failure: FileFailure) {
+  return { ...failure, remedy: ERROR_KINDS[failure.code].remedy };
+}
+
+export const uploadQuery = z.strictObject({
+  folder: z
+    .string()
+    .min(1)
+    .max(2_000)
+    .exactOptional()
+    .openapi({ description: "Where the files go within the collection, with slashes; made when it is not there." }),
+});
+
 export const jobList = z.object({ jobs: z.array(ingestJob).readonly() }).openapi("IngestJobs");
 
 export const uploadResult = z
-  .object({ files: z.array(z.object({ name: z.string(), size: count })).readonly(), job: ingestJob })
+  .object({
+    files: z
+      .array(
+        z.object({
+          name: z.string().openapi({ description: "With its folder, as the document's path." }),
+          size: count,
+        }),
+      )
+      .readonly(),
+    job: ingestJob,
+  })
   .openapi("Upload");

@@ -1,9 +1,10 @@
 // Binds the service to an address, cuts clients that are too slow, and lets the address go again without cutting answers short.
-import { Server } from "node:http";
+import { type IncomingMessage, type Server, type ServerResponse, createServer } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
-import { serve } from "@hono/node-server";
+import { RequestError, getRequestListener } from "@hono/node-server";
 import type { Hono } from "hono";
 import { type ErrorCode, EyrieError } from "../errors.ts";
+import { publicError } from "./error-wire.ts";
 import { cutSlowReaders } from "./slow-readers.ts";
 
 /** A service, as far as it is bound to an address. */
@@ -48,22 +49,35 @@ function bind(
   { host, port }: { host: string; port: number },
   { headMs, requestMs }: ClientLimits,
 ): Promise<Server> {
-  const serverOptions = {
+  const listener = getRequestListener(service.fetch, { hostname: host, errorHandler: answerUnreadable });
+  const options = {
     headersTimeout: headMs,
     requestTimeout: requestMs,
     connectionsCheckingInterval: headMs / 4,
     maxHeaderSize: LARGEST_HEAD_BYTES,
   };
+  const server = createServer(options, (request, response) => void listener(request, response));
+  server.on("checkExpectation", refuseExpectation);
   return new Promise((resolve, reject) => {
-    const server = serve({ fetch: service.fetch, hostname: host, port, serverOptions }, () => {
-      if (server instanceof Server) resolve(server);
-      else reject(new EyrieError("internal", "the server is not one of HTTP/1.1"));
-    });
     server.once("error", (error: NodeJS.ErrnoException) => {
       const taken = error.code === "EADDRINUSE";
       reject(taken ? new EyrieError("address-in-use", `${host}:${port} is in use`, { cause: error }) : error);
     });
+    server.listen(port, host, () => resolve(server));
   });
+}
+
+/** A request whose Host or address cannot be made one of does not reach the service. */
+function answerUnreadable(thrown: unknown): Response {
+  const error =
+    thrown instanceof RequestError ? new EyrieError("invalid-request", thrown.message) : publicError(thrown);
+  return Response.json(error.toBody(), { status: error.kind.status });
+}
+
+function refuseExpectation(request: IncomingMessage, response: ServerResponse): void {
+  const error = new EyrieError("invalid-request", `Expect: ${request.headers.expect} is not understood`);
+  response.writeHead(417, { "Content-Type": "application/json", Connection: "close" });
+  response.end(JSON.stringify(error.toBody()));
 }
 
 /** What is no request, or too slow or too large a one, is told so in the same shape as every error. */

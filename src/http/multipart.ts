@@ -1,6 +1,6 @@
 // The files of a multipart request one after another as their bytes arrive: none is held in memory.
-import { Readable } from "node:stream";
-import { pipeline } from "node:stream/promises";
+import { Readable, type Writable } from "node:stream";
+import { finished } from "node:stream/promises";
 import type { ReadableStream as NodeReadableStream } from "node:stream/web";
 import { Busboy } from "@fastify/busboy";
 import { EyrieError } from "../errors.ts";
@@ -32,7 +32,7 @@ export async function readFiles(
   try {
     const limits = { files: mostFiles, fields: MOST_FIELDS, fieldSize: LONGEST_FIELD };
     const parser = new Busboy({ headers: { "content-type": type }, limits });
-    // told of by the pipeline; without a listener a later one would end the process
+    // told of by `feed`; without a listener a later one would end the process
     parser.on("error", () => {});
     parser.on("filesLimit", () => (tooMany = true));
     parser.on("file", (_field, bytes, name: string | undefined) => {
@@ -40,7 +40,7 @@ export async function readFiles(
       bytes.on("error", () => {});
       taken.push(takeWhole({ name: name ?? "", bytes }, take));
     });
-    await pipeline(Readable.fromWeb(request.body as NodeReadableStream), parser, { signal: request.signal });
+    await feed(Readable.fromWeb(request.body as NodeReadableStream), parser, request.signal);
   } catch (error) {
     // whoever waits for bytes that do not come is told so, and cleans up before this returns
     for (const bytes of streams) bytes.destroy(error as Error);
@@ -50,6 +50,23 @@ export async function readFiles(
   }
   for (const outcome of await Promise.all(taken)) if (outcome !== null) throw outcome.failure;
   if (tooMany) throw new EyrieError("invalid-request", `at most ${mostFiles} files in one request`);
+}
+
+/** As `pipeline`, which waits for ever for a parser that has seen its last boundary, with others behind it, before its input has ended. */
+async function feed(source: Readable, parser: Writable, signal: AbortSignal): Promise<void> {
+  source.pipe(parser);
+  const parsed = new Promise<void>((resolve, reject) => {
+    parser.once("error", reject).once("finish", () => {
+      // which was paused when it was unpiped: what is left is read and let go
+      source.resume();
+      resolve();
+    });
+  });
+  try {
+    await Promise.all([parsed, finished(source, { signal, writable: false })]);
+  } finally {
+    source.destroy();
+  }
 }
 
 /** What went wrong is kept until the request has been read. */

@@ -6,9 +6,9 @@ import type { Caller } from "../people/caller.ts";
 import type { RequestOrigin } from "./access/request-origin.ts";
 import type { ServiceAccess } from "./access/service-access.ts";
 
-/** `from` is set by the guard of origins, before all else; `audit` (null where nothing is noted) and `principal` are set by the one middleware that tells who asks, before any route runs. */
+/** `from` is set by the guard of origins, before all else; `audit` (null where nothing is noted), `principal` and `refusal` (why who is nobody is not let in) are set by the one middleware that tells who asks, before any route runs. */
 export interface ServiceEnvironment {
-  Variables: { from: RequestOrigin; audit: AuditLog | null; principal: Caller };
+  Variables: { from: RequestOrigin; audit: AuditLog | null; principal: Caller; refusal: string };
 }
 
 export interface ServiceParts {

@@ -18,8 +18,14 @@ import { PAGE_DIRECTORY, pageRoutes } from "./page.ts";
 import { routeGroup } from "./route.ts";
 import { askRoutes } from "./routes/ask.ts";
 import { collectionRoutes } from "./routes/collections.ts";
+import { conversationRoutes } from "./routes/conversations.ts";
 import { documentRoutes } from "./routes/documents.ts";
+import { feedbackRoutes } from "./routes/feedback.ts";
 import { ingestJobRoutes } from "./routes/ingest-jobs.ts";
+import { mcpRoutes } from "./routes/mcp.ts";
+import { insightRoutes } from "./routes/insight.ts";
+import { keyRoutes } from "./routes/keys.ts";
+import { memberRoutes } from "./routes/members.ts";
 import { metricsRoutes } from "./routes/metrics.ts";
 import { openaiRoutes } from "./routes/openai.ts";
 import { referenceRoutes } from "./routes/reference.ts";
@@ -28,6 +34,8 @@ import { sessionRoutes } from "./routes/session.ts";
 import { sourceRoutes } from "./routes/sources.ts";
 import { statusRoutes } from "./routes/status.ts";
 import { UPLOAD_PATH, uploadRoutes } from "./routes/uploads.ts";
+import { traceRequests } from "./tracing/request-spans.ts";
+import { tracedApplication } from "./tracing/traced-application.ts";
 import type { ServiceEnvironment, ServiceParts } from "./service-environment.ts";
 
 /**
@@ -42,6 +50,7 @@ export function createService(
 ) {
   const service = routeGroup();
   const metrics = new Metrics();
+  service.use(traceRequests());
   service.use(answerHeaders(logger, metrics));
   service.use(limitAddress());
   service.use(guardOrigin(access));
@@ -51,7 +60,7 @@ export function createService(
   service.notFound(answerNotFound);
   service.onError(answerError(logger));
   service.route("/", pageRoutes(page));
-  const guarded = guardApplication(measuredApplication(application, metrics), access);
+  const guarded = guardApplication(measuredApplication(tracedApplication(application), metrics), access);
   const routes = apiRoutes({ application: guarded, logger, access }, metrics);
   service.route("/", referenceRoutes(routes));
   return service.route("/", routes);
@@ -69,14 +78,20 @@ function apiRoutes(parts: ServiceParts, metrics: Metrics) {
   return routeGroup()
     .route("/", askRoutes(parts))
     .route("/", searchRoutes(parts))
+    .route("/", conversationRoutes(parts))
+    .route("/", feedbackRoutes(parts))
     .route("/", documentRoutes(parts))
     .route("/", sourceRoutes(parts))
     .route("/", collectionRoutes(parts))
     .route("/", uploadRoutes(parts))
     .route("/", ingestJobRoutes(parts))
     .route("/", openaiRoutes(parts))
+    .route("/", mcpRoutes(parts))
     .route("/", statusRoutes(parts))
     .route("/", sessionRoutes(parts))
+    .route("/", insightRoutes(parts))
+    .route("/", keyRoutes(parts))
+    .route("/", memberRoutes(parts))
     .route("/", metricsRoutes(parts, metrics));
 }
 
@@ -90,6 +105,8 @@ function answerHeaders(logger: Logger, metrics: Metrics) {
     await next();
     if (!context.res.headers.has("Cache-Control")) context.header("Cache-Control", "no-store");
     context.header("X-Content-Type-Options", "nosniff");
+    // whether the connection is kept is between the client and the server: a stream that ends is not held open against its client's word
+    context.res.headers.delete("Connection");
     const { method, path } = context.req;
     const { status } = context.res;
     const ms = performance.now() - started;

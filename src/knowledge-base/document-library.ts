@@ -3,10 +3,17 @@
 import { realpathSync } from "node:fs";
 import { unlink } from "node:fs/promises";
 import { join, sep } from "node:path";
-import type { CollectionEntry, DocumentPage, ListedDocument, ListingRequest } from "../catalogue/document-listing.ts";
+import type {
+  CollectionEntry,
+  DocumentPage,
+  FolderContents,
+  ListedDocument,
+  ListingRequest,
+} from "../catalogue/document-listing.ts";
 import type { DocumentRecord, TextSection } from "../catalogue/document-reading.ts";
 import type { Principal } from "../document/principal.ts";
 import { EyrieError } from "../errors.ts";
+import { type LibraryChange, changesOf } from "./library-changes.ts";
 import type { FolderSync } from "./folder-sync.ts";
 import type { KnowledgeBase } from "./knowledge-base.ts";
 import type { OpenSource, SourceFile } from "./source-file.ts";
@@ -46,6 +53,14 @@ export interface OpenedSource {
 export interface DocumentLibrary {
   list(request: ListingRequest, principal: Principal): DocumentPage;
   collections(principal: Principal): CollectionEntry[];
+  /** Whether there is such a document, in this state of its file. */
+  has(id: string, principal: Principal): boolean;
+  /** Folders and formats of what lies in a folder. */
+  contents(place: Pick<ListingRequest, "collection" | "folder">, principal: Principal): FolderContents;
+  /** What came, changed and left lately, newest first. */
+  changes(limit: number, principal: Principal): LibraryChange[];
+  /** The file that a document or a failure is of, or that holds it. @throws EyrieError `not-found` */
+  fileOf(id: string, principal: Principal): DocumentFile;
   /** @throws EyrieError `not-found` */
   describe(id: string, principal: Principal): DocumentDetail;
   /** @throws EyrieError `not-found`, also for a page that is not there */
@@ -58,6 +73,13 @@ export interface DocumentLibrary {
    * @throws EyrieError `not-found`, `invalid-request` for a document within another file, `knowledge-base-locked`
    */
   remove(id: string, principal: Principal): Promise<number>;
+}
+
+/** @property path absolute @property folder that of the knowledge base which holds it, absolute */
+export interface DocumentFile {
+  readonly path: string;
+  readonly folder: string;
+  readonly collection: string;
 }
 
 export interface LibraryParts {
@@ -87,13 +109,21 @@ export function createDocumentLibrary({ knowledgeBase, sync, openSource }: Libra
   return {
     list: (request, principal) => listing.list(request, principal),
     collections: (principal) => listing.collections(principal),
+    has: (id, principal) => listing.find(id, principal) !== null,
+    contents: (place, principal) => listing.contents(place, principal),
+    changes: (limit, principal) => changesOf(knowledgeBase, limit, principal),
+    fileOf(id, principal) {
+      const found = find(id, principal);
+      const folder = folderOf(found);
+      return { path: join(folder, listing.filePath(found)), folder, collection: found.collection };
+    },
     describe(id, principal) {
       const found = find(id, principal);
       const record = reading.record(id);
       const { folderId: _folderId, ...document } = found;
       return {
         ...document,
-        filePath: record?.filePath ?? found.path,
+        filePath: listing.filePath(found),
         tags: record?.tags ?? [],
         pagesWithoutText: record?.pagesWithoutText ?? [],
         passages: record?.passages ?? 0,
@@ -113,7 +143,7 @@ export function createDocumentLibrary({ knowledgeBase, sync, openSource }: Libra
     },
     async remove(id, principal) {
       const found = find(id, principal);
-      const filePath = reading.record(id)?.filePath ?? found.path;
+      const filePath = listing.filePath(found);
       if (filePath !== found.path)
         throw new EyrieError("invalid-request", `${found.path} is within ${filePath}, which can be removed whole`);
       const folder = folderOf(found);

@@ -3,10 +3,10 @@ import { randomUUID } from "node:crypto";
 import { type ErrorCode, type EyrieError, toEyrieError } from "../errors.ts";
 import type { FileFailure, FolderOptions, SyncEvent, SyncReport } from "./folder-sync.ts";
 
-/** `sync` brings folders in step; `upload` reads files that were just stored. */
+/** `sync` brings folders in step; `upload` reads files that were just stored; `retry` reads again what failed. */
 export type JobWork =
   | ({ readonly kind: "sync"; readonly folder: string; readonly confirm: boolean } & FolderOptions)
-  | { readonly kind: "upload"; readonly folder: string; readonly files: readonly string[] };
+  | { readonly kind: "upload" | "retry"; readonly folder: string; readonly files: readonly string[] };
 
 export type JobState = "waiting" | "running" | "finished" | "failed" | "cancelled";
 
@@ -57,13 +57,13 @@ const NO_PROGRESS: JobProgress = {
 };
 
 export class IngestJob {
-  readonly work: JobWork;
+  #work: JobWork;
   readonly cancelling = new AbortController();
   #state: IngestJobState;
   readonly #waiting = new Set<() => void>();
 
   constructor(work: JobWork, collection: string) {
-    this.work = work;
+    this.#work = work;
     this.#state = {
       id: randomUUID(),
       kind: work.kind,
@@ -80,6 +80,10 @@ export class IngestJob {
     };
   }
 
+  get work(): JobWork {
+    return this.#work;
+  }
+
   get state(): IngestJobState {
     return this.#state;
   }
@@ -91,6 +95,15 @@ export class IngestJob {
   /** Resolves at the next change. */
   changed(): Promise<void> {
     return new Promise((resolve) => this.#waiting.add(resolve));
+  }
+
+  /** Takes on files of the same folder while it waits, so that a thousand uploads are a few jobs. */
+  join(work: JobWork): boolean {
+    const own = this.#work;
+    if (this.#state.state !== "waiting" || this.cancelling.signal.aborted) return false;
+    if (work.kind === "sync" || own.kind !== work.kind || own.folder !== work.folder) return false;
+    this.#work = { ...own, files: [...new Set([...own.files, ...work.files])] };
+    return true;
   }
 
   started(): void {

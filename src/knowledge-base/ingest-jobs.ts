@@ -26,8 +26,10 @@ export class IngestJobs {
     this.#isKnown = isKnown;
   }
 
-  /** @throws EyrieError `too-many-jobs` when too many wait */
+  /** The job that does this: a new one, or one that waits and takes it on. @throws EyrieError `too-many-jobs` when too many wait */
   start(work: JobWork, collection: string): IngestJobState {
+    const joined = [...this.#jobs.values()].find((job) => job.join(work));
+    if (joined !== undefined) return joined.state;
     const waiting = [...this.#jobs.values()].filter((job) => !job.hasEnded);
     if (waiting.length >= MOST_WAITING) throw new EyrieError("too-many-jobs", `${waiting.length} ingests are waiting`);
     const job = new IngestJob(work, collection);

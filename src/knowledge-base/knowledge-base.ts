@@ -89,7 +89,7 @@ export class KnowledgeBase {
     return this.#catalogue.failures;
   }
 
-  get reports(): Pick<ReportTable, "last"> {
+  get reports(): Pick<ReportTable, "last" | "newest"> {
     return this.#catalogue.reports;
   }
 
@@ -119,7 +119,7 @@ export class KnowledgeBase {
   }
 
   /** Several changes as one durable transaction. @throws EyrieError `disk-full`, `knowledge-base-unusable` */
-  write<Result>(work: (tables: Pick<Catalogue, "documents" | "failures">) => Result): Result {
+  write<Result>(work: (tables: Pick<Catalogue, "documents" | "failures" | "reports">) => Result): Result {
     const result = this.#catalogue.transaction(() => work(this.#catalogue));
     this.#written();
     return result;

@@ -1,7 +1,7 @@
 // Files that people sent: one folder a collection below the data folder, each file whole or not there, under a name that is safe.
 import { randomBytes } from "node:crypto";
 import { type FileHandle, mkdir, open, readdir, rename, rm, stat } from "node:fs/promises";
-import { basename, extname, join } from "node:path";
+import { basename, dirname, extname, join } from "node:path";
 import { EyrieError } from "../errors.ts";
 
 /** Hidden from the walk of a folder until it is whole. */
@@ -10,12 +10,23 @@ const UNFINISHED = ".unfinished-";
 const LEFT_AFTER_MS = 60 * 60_000;
 /** File systems take 255 bytes; some are left for what stands before or after. */
 const LONGEST_NAME_BYTES = 200;
+const DEEPEST_FOLDER = 20;
 
 export interface UploadedFile {
+  /** Below the collection's folder, forward slashes. */
   readonly name: string;
   /** Absolute. */
   readonly path: string;
   readonly size: number;
+}
+
+export interface SentFile {
+  readonly name: string;
+  /** Below the collection's folder; left out for that itself. */
+  readonly folder?: string;
+  readonly bytes: AsyncIterable<Uint8Array>;
+  /** Of bytes. */
+  readonly limit: number;
 }
 
 export function uploadsFolder(directory: string): string {
@@ -41,15 +52,15 @@ export class Uploads {
 
   /**
    * Writes a file, in place of one of the same name. Nothing is left of one that ends early or is too large.
-   * @throws EyrieError `invalid-request` for a name that holds no letter or digit, `request-too-large`, `quota-exceeded`, `disk-full`
+   * @throws EyrieError `invalid-request` for a name that holds no letter or digit or is taken by a folder (or the other way round),
+   * `request-too-large`, `quota-exceeded`, `disk-full`
    */
-  async store(
-    collection: string,
-    file: { name: string; bytes: AsyncIterable<Uint8Array>; limit: number },
-  ): Promise<UploadedFile> {
-    const name = safeName(file.name);
-    const folder = this.folderOf(collection);
-    await mkdir(folder, { recursive: true, mode: 0o700 });
+  async store(collection: string, file: SentFile): Promise<UploadedFile> {
+    const below = safeFolder(file.folder ?? "");
+    const name = [...below, safeName(file.name)].join("/");
+    const path = join(this.folderOf(collection), name);
+    const folder = dirname(path);
+    await makeFolder(folder, below.join("/"));
     await removeLeft(folder);
     const unfinished = join(folder, UNFINISHED + randomBytes(12).toString("hex"));
     try {
@@ -58,15 +69,38 @@ export class Uploads {
       const size = await writeWhole(unfinished, { ...file, name, quota });
       // others may have been written meanwhile
       if ((await used()) > this.#quotaBytes) throw overQuota(name);
-      await rename(unfinished, join(folder, name));
+      await rename(unfinished, path);
       await syncFolder(folder);
-      return { name, path: join(folder, name), size };
+      return { name, path, size };
     } catch (error) {
       await rm(unfinished, { force: true });
       if (error instanceof Error && "code" in error && error.code === "ENOSPC")
         throw new EyrieError("disk-full", `no room for ${name}`, { cause: error });
+      if (error instanceof Error && "code" in error && error.code === "EISDIR")
+        throw new EyrieError("invalid-request", `${name} is a folder`, { cause: error });
       throw error;
     }
+  }
+}
+
+/** Each part as a file's name; parts that lead up or nowhere are passed over. */
+function safeFolder(given: string): string[] {
+  const parts = given
+    .replaceAll("\\", "/")
+    .split("/")
+    .filter((part) => !/^[\s.]*$/.test(part));
+  if (parts.length > DEEPEST_FOLDER)
+    throw new EyrieError("invalid-request", `a folder lies at most ${DEEPEST_FOLDER} deep`);
+  return parts.map(safeName);
+}
+
+async function makeFolder(folder: string, name: string): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    if (error instanceof Error && "code" in error && (error.code === "EEXIST" || error.code === "ENOTDIR"))
+      throw new EyrieError("invalid-request", `a file stands where the folder ${name} would be`, { cause: error });
+    throw error;
   }
 }
 
@@ -93,7 +127,7 @@ function shorten(name: string): string {
 
 async function writeWhole(
   path: string,
-  { name, bytes, limit, quota }: { name: string; bytes: AsyncIterable<Uint8Array>; limit: number; quota: number },
+  { name, bytes, limit, quota }: Omit<SentFile, "folder"> & { readonly quota: number },
 ): Promise<number> {
   const file: FileHandle = await open(path, "wx", 0o600);
   try {

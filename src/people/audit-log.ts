@@ -7,6 +7,7 @@ export type AuditAction =
   | "question"
   | "answer"
   | "search"
+  | "questions-read"
   | "sign-in"
   | "sign-in-refused"
   | "sign-out"

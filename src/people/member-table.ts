@@ -51,9 +51,11 @@ export class MemberTable {
     this.#put("groups", name, grant);
   }
 
-  /** With the keys and sessions of the user. @throws EyrieError `not-found` */
+  /** With the keys, sessions and conversations of the user. @throws EyrieError `not-found` */
   removeUser(name: string): void {
     this.#remove("users", name);
+    // not for whoever has the name next
+    this.#database.prepare("DELETE FROM conversations WHERE owner = ?").run(`user:${name}`);
   }
 
   /** @throws EyrieError `not-found` */

@@ -3,7 +3,10 @@ import { chmodSync, closeSync, mkdirSync, openSync } from "node:fs";
 import { join } from "node:path";
 import Database from "better-sqlite3";
 import { EyrieError } from "../errors.ts";
+import { AnsweredQuestions } from "./answered-questions.ts";
 import { AuditLog } from "./audit-log.ts";
+import { ConversationTable } from "./conversation-table.ts";
+import { FeedbackTable } from "./feedback-table.ts";
 import { KeyTable } from "./key-table.ts";
 import { MemberTable } from "./member-table.ts";
 import { migratePeople } from "./people-migrations.ts";
@@ -13,8 +16,12 @@ export const PEOPLE_FILE = "people.sqlite";
 
 const SESSION_LIMITS: SessionLimits = { idleMs: 60 * 60_000, wholeMs: 12 * 60 * 60_000 };
 
+const CONVERSATION_DAYS = 365;
+
 export interface PeopleOptions {
   readonly sessions?: SessionLimits;
+  /** Conversations are kept for so long after their last question; 0: none is. */
+  readonly conversationDays?: number;
   readonly now?: () => number;
 }
 
@@ -23,14 +30,21 @@ export class PeopleDatabase {
   readonly members: MemberTable;
   readonly sessions: SessionTable;
   readonly audit: AuditLog;
+  readonly conversations: ConversationTable;
+  readonly feedback: FeedbackTable;
+  readonly answered: AnsweredQuestions;
   readonly #database: Database.Database;
 
-  private constructor(database: Database.Database, { sessions = SESSION_LIMITS, now = Date.now }: PeopleOptions) {
+  private constructor(database: Database.Database, options: PeopleOptions) {
+    const { sessions = SESSION_LIMITS, conversationDays = CONVERSATION_DAYS, now = Date.now } = options;
     this.#database = database;
     this.keys = new KeyTable(database, now);
     this.members = new MemberTable(database, now);
     this.sessions = new SessionTable(database, now, sessions);
     this.audit = new AuditLog(database, now);
+    this.conversations = new ConversationTable(database, now, conversationDays);
+    this.feedback = new FeedbackTable(database, now);
+    this.answered = new AnsweredQuestions(database);
   }
 
   /**

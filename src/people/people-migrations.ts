@@ -38,6 +38,40 @@ CREATE TRIGGER audit_kept BEFORE DELETE ON audit BEGIN SELECT raise(ABORT, 'the 
 CREATE TABLE secrets (name TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT, WITHOUT ROWID;
 INSERT INTO secrets VALUES ('question-hash', randomblob(32));
 `,
+  `
+-- owner is the id of a caller. An answer is JSON as it was sent, text what is searched in it; collections, as JSON, are those it was made from.
+CREATE TABLE conversations (
+  id TEXT PRIMARY KEY,
+  owner TEXT NOT NULL,
+  title TEXT NOT NULL,
+  created_ms INTEGER NOT NULL,
+  changed_ms INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX conversations_by_owner ON conversations (owner, changed_ms);
+CREATE TABLE exchanges (
+  conversation TEXT NOT NULL REFERENCES conversations (id) ON DELETE CASCADE,
+  number INTEGER NOT NULL,
+  asked_ms INTEGER NOT NULL,
+  question TEXT NOT NULL,
+  text TEXT NOT NULL,
+  answer TEXT NOT NULL,
+  documents TEXT NOT NULL,
+  collections TEXT NOT NULL,
+  PRIMARY KEY (conversation, number)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE feedback (
+  id TEXT PRIMARY KEY,
+  giver TEXT NOT NULL,
+  given_ms INTEGER NOT NULL,
+  verdict TEXT NOT NULL,
+  reason TEXT,
+  note TEXT NOT NULL,
+  question TEXT NOT NULL,
+  text TEXT NOT NULL,
+  sources TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX feedback_by_time ON feedback (given_ms);
+`,
 ];
 
 export const PEOPLE_FORMAT_VERSION = STEPS.length;

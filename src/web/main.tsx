@@ -1,8 +1,8 @@
-// Where the page begins: the chosen colours, then the shell.
+// Where the page begins: the chosen colours, then whoever is there.
 import { render } from "preact";
-import { App } from "./shell/app.tsx";
+import { Gate } from "./session/gate.tsx";
 import { applyTheme, chosenTheme } from "./shell/theme.ts";
 
 applyTheme(chosenTheme());
 const place = document.getElementById("page");
-if (place !== null) render(<App />, place);
+if (place !== null) render(<Gate />, place);

@@ -11,6 +11,7 @@ import { PeopleDatabase } from "../../src/people/people-database.ts";
 import { serveGuarded, signIn } from "../support/guarded-service.ts";
 import { folderOf } from "../support/library.ts";
 import { openApplication } from "../support/sample-library.ts";
+import { serve } from "../support/serve.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
 const JSON_TYPE = { "content-type": "application/json" };
@@ -171,7 +172,14 @@ test("a session is a cookie no script reads, that no other site has sent along, 
   expect(signed.headers.get("set-cookie")).toMatch(
     /^eyrie_session=[\w-]{43}; Max-Age=43200; Path=\/; HttpOnly; SameSite=Strict$/,
   );
-  const who = { name: "test", role: "editor", collections: ["staff"], carrier: "session" };
+  const who = {
+    id: `key:${secret.slice(6, 22)}`,
+    name: "test",
+    role: "editor",
+    collections: ["staff"],
+    carrier: "session",
+    keeps: true,
+  };
   expect(await signed.json()).toEqual(who);
   const cookie = await signIn(url, secret);
   expect(await (await fetch(`${url}/v1/session`, { headers: { cookie } })).json()).toEqual(who);
@@ -209,6 +217,28 @@ test("on this machine no key is needed, unless one is shown, required, or the re
     const required = await serveGuarded({} as Application, { settings: { ...settings } });
     expect(await who(required.url)).toBe(401);
   }
+});
+
+test("what is shown and does not hold is named, also by a service that knows no keys, and never as too many requests", async () => {
+  const settings = { EYRIE_KEYS_REQUIRED: "no" };
+  const open = (await serveGuarded({} as Application, { settings })).url;
+  const required = (await serveGuarded({} as Application)).url;
+  const keyless = await serve({} as Application);
+  const cases: [string, Record<string, string>, string][] = [
+    [keyless, { authorization: "Bearer sk-local" }, "the key that was shown does not hold; leave it out"],
+    [keyless, { cookie: "eyrie_session=x" }, "the session that was shown does not hold; leave it out"],
+    [open, { "x-api-key": "sk-local" }, "the key that was shown does not hold; leave it out"],
+    [required, { "x-api-key": "sk-local" }, "the key that was shown does not hold"],
+    [required, {}, "nothing was shown"],
+  ];
+  for (const [url, headers, message] of cases)
+    for (const path of ["/v1/status", "/v1/session", "/nowhere"]) {
+      const refused = await fetch(`${url}${path}`, { headers });
+      expect([refused.status, refused.headers.get("retry-after")]).toEqual([401, null]);
+      const { error } = (await refused.json()) as { error: { message: string } };
+      expect(error).toMatchObject({ code: "unauthorized", remedy: expect.stringContaining("key"), retryable: false });
+      expect(error.message.split(": on this")[0]).toBe(message);
+    }
 });
 
 test("hosts that are not named are refused; a proxy says who asks, from where and over which protocol, and nobody else does", async () => {

@@ -162,3 +162,75 @@ test("a document that is deleted is gone from searches and stays out; a part lea
     "new.md",
   ]);
 });
+
+test("folders are looked through, each with what lies below it", async () => {
+  const folder = folderOf({
+    "a.md": "# A\n\nFirst.",
+    "\u{1f4c1} box/b.md": "# B\n\nSecond.",
+    "\u{1f4c1} box/deep/c.txt": "Third.",
+    "\u{1f4c1} box/deep/bad.pdf": "%PDF-1.7",
+    "\u{1f4c1} box0/d.md": "# D\n\nFourth.",
+  });
+  const { url } = await serveFolders([folder]);
+  expect(await getJson(`${url}/v1/folders`)).toEqual({
+    folders: [
+      { name: "\u{1f4c1} box", documents: 2, failures: 1 },
+      { name: "\u{1f4c1} box0", documents: 1, failures: 0 },
+    ],
+    formats: [
+      { name: "markdown", documents: 3 },
+      { name: "text", documents: 1 },
+    ],
+  });
+  const box = encodeURIComponent("\u{1f4c1} box");
+  expect(await getJson(`${url}/v1/folders?folder=${box}&collection=default`)).toMatchObject({
+    folders: [{ name: "deep", documents: 1, failures: 1 }],
+    formats: [{ name: "markdown" }, { name: "text" }],
+  });
+  expect(await getJson(`${url}/v1/folders?collection=none`)).toEqual({ folders: [], formats: [] });
+  const below = await getJson<Listed>(`${url}/v1/documents?folder=${box}/`);
+  expect(below.documents.map(({ path }) => path.split("/").slice(1).join("/"))).toEqual([
+    "b.md",
+    "deep/bad.pdf",
+    "deep/c.txt",
+  ]);
+});
+
+test("what failed is read again on request, and what changed is told to those who may see it", async () => {
+  const folder = folderOf({ "one.md": "# One\n\nFirst.", "bad.pdf": "%PDF-1.7", "two.md": "# Two\n\nSecond." });
+  const { url, application } = await serveFolders([folder]);
+  const options = { onEvent: () => {}, signal: AbortSignal.timeout(60_000) };
+  addFile(folder, "one.md", "# One\n\nFirst, once more.");
+  await application.sync([folder], options);
+  for (let round = 0; round < 60; round += 1) await application.sync([folder], options);
+  const of = async (path: string) =>
+    (await getJson<Listed>(`${url}/v1/documents?query=${path}`)).documents[0]?.id ?? "";
+  const bad = await of("bad.pdf");
+  writeFileSync(join(folder, "bad.pdf"), readFileSync(join(SAMPLE_FOLDER, "handbook/travel-and-expenses.pdf")));
+  const retried = await post(`${url}/v1/documents/${bad}/retry`, {});
+  expect(retried.status).toBe(202);
+  const { id } = (await retried.json()) as { id: string };
+  await (await fetch(`${url}/v1/ingest-jobs/${id}/events`)).text();
+  expect(await getJson(`${url}/v1/ingest-jobs/${id}`)).toMatchObject({
+    state: "finished",
+    report: { added: ["bad.pdf"] },
+  });
+  await fetch(`${url}/v1/documents/${await of("two.md")}`, { method: "DELETE" });
+  const { changes } = await getJson<{ changes: Record<string, string | null>[] }>(`${url}/v1/changes`);
+  expect(changes.map(({ change, path }) => `${change} ${path}`)).toEqual([
+    "removed two.md",
+    "added bad.pdf",
+    "updated one.md",
+    "added one.md",
+    "added two.md",
+  ]);
+  expect(changes[0]).toMatchObject({ documentId: null, title: null });
+  expect(changes[1]).toMatchObject({ documentId: await of("bad.pdf"), title: "bad: Travel and Expenses Policy" });
+  const times = changes.map(({ at }) => Date.parse(at ?? ""));
+  expect(times).toEqual(times.toSorted((a, b) => b - a));
+  expect((await getJson<{ changes: object[] }>(`${url}/v1/changes?limit=2`)).changes).toHaveLength(2);
+  const { library } = application;
+  expect(library.changes(10, { id: "reader", collections: ["default"] })).toHaveLength(5);
+  expect(library.changes(10, { id: "reader", collections: ["other"] })).toEqual([]);
+  expect((await post(`${url}/v1/documents/${"0".repeat(32)}/retry`, {})).status).toBe(404);
+});

@@ -112,6 +112,9 @@ test("an upload that is wrong says so and leaves nothing behind", async () => {
     "invalid-request",
   ]);
   expect(await status(post(address, `${head}cut off`, type))).toEqual([400, "invalid-request"]);
+  // the parser is done at the first of these, before its input has ended
+  for (const ends of ["--x--\r\n--x--\r\n", "--x--\r\n--x-"])
+    expect(await status(post(address, ends, type))).toEqual([400, "invalid-request"]);
   const large = new Uint8Array(101 * 2 ** 20);
   expect(await status(fetch(address, { method: "POST", body: form({ "large.txt": large }) }))).toEqual([
     413,
@@ -138,4 +141,45 @@ test("beside another writer a job says who writes, and a delete too", async () =
   const { documents } = await getJson<{ documents: { id: string }[] }>(`${url}/v1/documents`);
   expect((await fetch(`${url}/v1/documents/${documents[0]?.id}`, { method: "DELETE" })).status).toBe(409);
   lock.release();
+});
+
+test("files are sent into folders, those that wait are read together, and what is not read says what to do", async () => {
+  const { url, application } = await serveFolders();
+  const send = async (folder: string, files: Parameters<typeof form>[0]) => {
+    const address = `${url}/v1/collections/box/documents?folder=${encodeURIComponent(folder)}`;
+    const response = await fetch(address, { method: "POST", body: form(files) });
+    return { status: response.status, ...((await response.json()) as { files: { name: string }[]; job: Job }) };
+  };
+  // the first to come is read at once, or not before the others are stored
+  const busy = (await (
+    await post(`${url}/v1/ingest-jobs`, { folder: folderOf({ "long.md": "# Long\n\nWords. ".repeat(300) }) })
+  ).json()) as Job;
+  const sent = [
+    await send("reports/2025", { "plan.md": "# Plan\n\nBuild a bridge." }),
+    await send("reports/../2024//.", { "plan.md": "# Plan\n\nBuild a tunnel.", "notes.xyz": "?" }),
+  ];
+  expect(sent.flatMap(({ files }) => files.map(({ name }) => name))).toEqual([
+    "reports/2025/plan.md",
+    "reports/2024/plan.md",
+    "reports/2024/notes.xyz",
+  ]);
+  expect(sent[1]?.job.id).toBe(sent[0]?.job.id);
+  await endOf(url, busy);
+  const ended = await endOf(url, sent[0]?.job as Job);
+  expect(ended).toMatchObject({
+    state: "finished",
+    report: {
+      added: ["reports/2024/plan.md", "reports/2025/plan.md"],
+      skipped: [{ path: "reports/2024/notes.xyz", remedy: expect.stringContaining(".") }],
+    },
+  });
+  const { documents } = await getJson<{ documents: { id: string; path: string }[] }>(
+    `${url}/v1/documents?collection=box&folder=reports`,
+  );
+  expect(documents.map(({ path }) => path)).toEqual(["reports/2024/plan.md", "reports/2025/plan.md"]);
+  expect((await fetch(`${url}/v1/documents/${documents[0]?.id}`, { method: "DELETE" })).status).toBe(200);
+  expect(existsSync(join(application.uploads.folderOf("box"), "reports/2024/plan.md"))).toBe(false);
+  expect((await send("reports/2025/plan.md", { "a.md": "a" })).status).toBe(400);
+  expect((await send("", { reports: "a file in a folder's place" })).status).toBe(400);
+  expect((await send("a/".repeat(30), { "a.md": "a" })).status).toBe(400);
 });

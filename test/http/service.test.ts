@@ -1,5 +1,6 @@
 // The routes over real HTTP: answers, events, and one shape for every error.
 import { request } from "node:http";
+import { connect } from "node:net";
 import { expect, onTestFinished, test } from "vitest";
 import type { Application } from "../../src/application.ts";
 import { listen } from "../../src/http/listen.ts";
@@ -120,6 +121,55 @@ test("a host that is not this machine is refused, as a rebound name would be", a
       .end();
   });
   expect(status).toBe(400);
+});
+
+test("a connection that is to be closed is closed with its answer, a stream's too", async () => {
+  const { port } = new URL(await serveSample());
+  const asked = (path: string, body: unknown) =>
+    new Promise<string | undefined>((resolve, reject) => {
+      const headers = { "content-type": "application/json" };
+      request({ host: "127.0.0.1", port, path, method: "POST", agent: false, headers }, (response) =>
+        response.resume().on("end", () => resolve(response.headers.connection)),
+      )
+        .on("error", reject)
+        .end(JSON.stringify(body));
+    });
+  const messages = [{ role: "user", content: "What is the per diem in Norway?" }];
+  expect(await asked("/v1/search", { query: "warranty" })).toBe("close");
+  expect(await asked("/v1/ask", { question: "What is the per diem in Norway?", stream: true })).toBe("close");
+  expect(await asked("/v1/chat/completions", { messages, stream: true })).toBe("close");
+});
+
+test("what the parser refuses is an error in the one shape", async () => {
+  const { port } = new URL(await serveSample());
+  const answerTo = (head: string) =>
+    new Promise<string>((resolve, reject) => {
+      const socket = connect(Number(port), "127.0.0.1");
+      let text = "";
+      socket.on("data", (piece) => (text += piece.toString())).on("end", () => resolve(text));
+      socket.on("error", reject).write(`${head}\r\nConnection: close\r\n\r\n`);
+    });
+  const cases: [string, number][] = [
+    ["GET /livez HTTP/1.1\r\nHost: \u00ff", 400],
+    ["GET /livez HTTP/1.1\r\nHost: localhost:99999", 400],
+    ["GET /livez HTTP/1.1\r\nHost: [::1", 400],
+    ["GET /\\x HTTP/1.1\r\nHost: localhost", 400],
+    ["GET x HTTP/1.1\r\nHost: localhost", 400],
+    ["GET / x HTTP/1.1\r\nHost: localhost", 400],
+    ["GET /livez HTTP/1.1\r\nHost: localhost\r\nExpect: 200-ok", 417],
+    [`GET /livez HTTP/1.1\r\nHost: localhost\r\nX: ${"x".repeat(20_000)}`, 431],
+  ];
+  for (const [head, status] of cases) {
+    const [first = "", body = ""] = (await answerTo(head)).split("\r\n\r\n");
+    expect(first).toMatch(new RegExp(`^HTTP/1.1 ${status} [\\s\\S]*content-type: application/json`, "i"));
+    const json = /\{.*\}/s.exec(body)?.[0] ?? "{}";
+    expect(Object.keys((JSON.parse(json) as { error: object }).error), head).toEqual([
+      "code",
+      "message",
+      "remedy",
+      "retryable",
+    ]);
+  }
 });
 
 test("a port that is taken is named", async () => {

@@ -24,16 +24,18 @@ export interface GuardedOptions {
   readonly logger?: Logger;
   /** In place of what the settings make of it. */
   readonly access?: Partial<ServiceAccess>;
+  /** Folder of the built page. */
+  readonly page?: string;
 }
 
 export async function serveGuarded(
   application: Application,
-  { settings = {}, logger = silentLogger, access = {} }: GuardedOptions = {},
+  { settings = {}, logger = silentLogger, access = {}, page }: GuardedOptions = {},
 ): Promise<GuardedService> {
   const composed = await composeAccess(
     readSettings({ EYRIE_DATA: join(temporaryFolder(), "kb"), EYRIE_KEYS_REQUIRED: "yes", ...settings }),
   );
-  const service = createService(application, logger, { ...composed, ...access });
+  const service = createService(application, logger, { ...composed, ...access }, page);
   const listening = await listen(service, { host: "127.0.0.1", port: 0 });
   onTestFinished(async () => {
     await listening.close(0);

@@ -1,8 +1,11 @@
 // One person with a browser before the page; what the page must never do is noted and held against it at the end.
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { expect, inject, onTestFinished } from "vitest";
 import type { Application } from "../../src/application.ts";
 import { buildPage, openBrowser, serveWithPage } from "./browser.ts";
+import { type GuardedOptions, type GuardedService, serveGuarded } from "./guarded-service.ts";
 import { openApplication } from "./sample-library.ts";
 import { type ScriptedTgi, startScriptedTgi } from "./scripted-tgi.ts";
 
@@ -51,26 +54,57 @@ export async function openPage(
   options: BrowserContextOptions = {},
 ): Promise<PageSession> {
   const service = await serveWithPage(application, directory);
+  onTestFinished(() => service.close(0));
+  const page = await openPageAt(service.url, { browser, options });
+  await page.waitForSelector("#question");
+  return { page, url: service.url };
+}
+
+export type GuardedPage = PageSession & Pick<GuardedService, "people" | "key">;
+
+/** The same where keys are required: the sign-in is shown. What it meets before somebody is signed in is no error. */
+export async function openGuardedPage(
+  { browser, directory }: Pick<PageBench, "browser" | "directory">,
+  application: Application,
+  { mayMeet = /status of 401/, ...guarded }: GuardedOptions & { readonly mayMeet?: RegExp } = {},
+): Promise<GuardedPage> {
+  const service = await serveGuarded(application, { ...guarded, page: directory });
+  const page = await openPageAt(service.url, { browser, mayMeet });
+  await page.waitForSelector("#key");
+  return { page, ...service };
+}
+
+interface Opening {
+  readonly browser: Browser;
+  readonly options?: BrowserContextOptions;
+  readonly mayMeet?: RegExp;
+}
+
+/** At the address of a service that runs by itself. */
+export async function openPageAt(url: string, { browser, options = {}, mayMeet }: Opening): Promise<Page> {
   const context = await browser.newContext({ viewport: { width: 1360, height: 850 }, ...options });
-  await context.grantPermissions(["clipboard-read", "clipboard-write"], { origin: service.url });
+  await context.grantPermissions(["clipboard-read", "clipboard-write"], { origin: url });
   const page = await context.newPage();
   page.setDefaultTimeout(15_000);
   const wrong: string[] = [];
   page.on("console", (message) => {
-    if (message.type() === "error") wrong.push(message.text());
+    if (message.type() === "error" && mayMeet?.test(message.text()) !== true) wrong.push(message.text());
   });
   page.on("pageerror", (error) => wrong.push(String(error)));
   page.on("request", (request) => {
-    if (!request.url().startsWith(service.url)) wrong.push(`asked ${request.url()}`);
+    if (!request.url().startsWith(url)) wrong.push(`asked ${request.url()}`);
   });
   onTestFinished(async () => {
     await context.close();
-    await service.close(0);
     expect(wrong).toEqual([]);
   });
-  await page.goto(service.url);
-  await page.waitForSelector("#question");
-  return { page, url: service.url };
+  await page.goto(url);
+  return page;
+}
+
+export async function signInOn(page: Page, key: string): Promise<void> {
+  await page.fill("#key", key);
+  await page.keyboard.press("Enter");
 }
 
 export async function askOn(page: Page, question: string): Promise<void> {
@@ -81,4 +115,12 @@ export async function askOn(page: Page, question: string): Promise<void> {
 /** The last question's answer, finished. */
 export async function waitForAnswer(page: Page): Promise<void> {
   await page.waitForSelector(".exchange.last.done");
+}
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+/** Of accessibility, as axe finds them. Injected by the test, past the policy, since the page itself could not load it. */
+export async function violationsOf(page: Page): Promise<string[]> {
+  const run = `${axe};axe.run(document,{resultTypes:["violations"]}).then((found)=>found.violations.map((one)=>one.id+": "+one.nodes.map((node)=>node.target).join(", ")))`;
+  return (await page.evaluate(run)) as string[];
 }

@@ -1,13 +1,10 @@
 // How the page looks and holds: narrow, dark, for screen readers, while an answer streams in; and what its first load weighs.
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import type { BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { PAGE_POLICY } from "../../src/http/page.ts";
-import { type PageBench, askOn, openBench, openPage, waitForAnswer } from "../support/page-session.ts";
+import { type PageBench, askOn, openBench, openPage, violationsOf, waitForAnswer } from "../support/page-session.ts";
 import { splitTokens } from "../support/scripted-answer.ts";
 
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const ANSWER = ` Per-diem rates for Norway were raised [1].\n\n| Country | Rate |\n|---|---:|\n| Norway | EUR 82 |\n\n### Also\n\n- ${"Keep receipts. ".repeat(30)}\n\n\`\`\`sh\n${"ls ".repeat(60)}\n\`\`\`\n\nThe moon is made of cheese.`;
 
 let bench: PageBench;
@@ -20,12 +17,6 @@ afterAll(() => bench.close());
 async function openAnswering(delayMs: number, options: BrowserContextOptions = {}): Promise<Page> {
   bench.tgi.reply(() => ({ tokens: [...splitTokens(ANSWER), "<|endoftext|>"], delayMs }));
   return (await openPage(bench, bench.writing, options)).page;
-}
-
-/** Injected by the test, past the policy, since the page itself could not load it. */
-async function violationsOf(page: Page): Promise<string[]> {
-  const run = `${axe};axe.run(document,{resultTypes:["violations"]}).then((found)=>found.violations.map((one)=>one.id+": "+one.nodes.map((node)=>node.target).join(", ")))`;
-  return (await page.evaluate(run)) as string[];
 }
 
 test("the first load is small, comes from this service alone, and is kept by its name", async () => {

@@ -101,9 +101,8 @@ test("there are about sixty, and they do harm where nothing holds", async () => 
   const { page, dialogs } = await openProbe({ sanitised: true, policy: null });
   const harmless = answers.filter((answer) => !/refresh/.test(answer));
   await page.evaluate((all) => all.forEach((answer) => drawRaw(answer)), harmless);
-  await page.waitForTimeout(SETTLED_MS);
-  expect(dialogs.length).toBeGreaterThan(5);
-  expect(foreign.requests.length).toBeGreaterThan(10);
+  await expect.poll(() => dialogs.length, { timeout: 10_000 }).toBeGreaterThan(5);
+  await expect.poll(() => foreign.requests.length, { timeout: 10_000 }).toBeGreaterThan(8);
 });
 
 test.each([

@@ -1,6 +1,6 @@
 // Writes what is asked into the audit log before anything of the answer is seen: who, what, and the passages it is made from; and how it
 // ended. What cannot be written is not answered.
-import type { AnswerEvent } from "../../answering/answer-event.ts";
+import type { AnswerEnd, AnswerEvent } from "../../answering/answer-event.ts";
 import type { Application } from "../../application.ts";
 import { toEyrieError } from "../../errors.ts";
 import { GroupedAudit } from "../../people/grouped-audit.ts";
@@ -53,16 +53,20 @@ async function* auditedAnswer(
   events: AsyncIterable<AnswerEvent>,
   { log, actor, words }: AuditedAnswer,
 ): AsyncGenerator<AnswerEvent> {
+  const began = performance.now();
+  const soFar = () => Math.round(performance.now() - began);
   let asked: number | null = null;
+  let firstMs: number | null = null;
   let outcome = "left before its end";
   const begin = async (passages: readonly string[]) =>
     (await log.append(actor, "question", { ...words, passages })).seq;
   try {
     for await (const event of events) {
       if (event.type === "answer-start") asked ??= await begin(event.passages);
+      if (event.type === "text-delta") firstMs ??= soFar();
       if (event.type === "answer-end") {
-        outcome = event.answered ? `answered: ${event.mode}` : "not answered";
-        await log.append(actor, "answer", { question: asked, outcome, documents: documentsOf(event.citations) });
+        const noted = { question: asked, ...describeEnd(event), ms: soFar(), firstMs };
+        await log.append(actor, "answer", noted);
         asked = null;
       }
       yield event;
@@ -72,10 +76,16 @@ async function* auditedAnswer(
     asked ??= await begin([]);
     throw thrown;
   } finally {
-    if (asked !== null) await log.append(actor, "answer", { question: asked, outcome });
+    if (asked !== null) await log.append(actor, "answer", { question: asked, outcome, ms: soFar(), firstMs });
   }
 }
 
-function documentsOf(citations: readonly { readonly documentId: string }[]): string[] {
-  return [...new Set(citations.map(({ documentId }) => documentId))];
+function describeEnd({ answered, mode, citations, sentences, usage }: AnswerEnd) {
+  return {
+    outcome: answered ? `answered: ${mode}` : "not answered",
+    documents: [...new Set(citations.map(({ documentId }) => documentId))],
+    sentences: sentences.length,
+    supported: sentences.filter(({ support }) => support === "supported").length,
+    ...usage,
+  };
 }

@@ -7,10 +7,8 @@ import type { RequestOrigin } from "./request-origin.ts";
 import type { ServiceAccess } from "./service-access.ts";
 import { readSessionCookie } from "./session-cookie.ts";
 
-/** `refused`: something was shown, and it does not hold. */
-export type Identified = { readonly caller: Caller; readonly refused: boolean };
-
-const REFUSED: Identified = { caller: NOBODY, refused: true };
+/** `refused` names what was shown and does not hold; null when there is no such thing. */
+export type Identified = { readonly caller: Caller; readonly refused: string | null };
 
 /** @throws EyrieError `identity-provider-unreachable` */
 export async function authenticate(
@@ -19,15 +17,17 @@ export async function authenticate(
   origin: RequestOrigin,
 ): Promise<Identified> {
   const authorization = context.req.header("authorization");
-  if (authorization !== undefined) return orRefused(await identifyBearer(access, authorization));
+  if (authorization !== undefined)
+    return orRefused(await identifyBearer(access, authorization), access.tokens === null ? "key" : "key or token");
   const key = context.req.header("x-api-key");
-  if (key !== undefined) return orRefused(access.people === null ? null : identifyKey(access.people, key));
+  if (key !== undefined) return orRefused(access.people === null ? null : identifyKey(access.people, key), "key");
   const cookie = readSessionCookie(context);
-  if (cookie !== undefined) return orRefused(access.people === null ? null : identifySession(access.people, cookie));
+  if (cookie !== undefined)
+    return orRefused(access.people === null ? null : identifySession(access.people, cookie), "session");
   const vouched = vouchedFor(context, access, origin);
-  if (vouched !== undefined) return orRefused(vouched);
-  if (access.opensToMachine && origin.isFromMachine) return { caller: MACHINE_OWNER, refused: false };
-  return { caller: NOBODY, refused: false };
+  if (vouched !== undefined) return orRefused(vouched, "user");
+  if (access.opensToMachine && origin.isFromMachine) return { caller: MACHINE_OWNER, refused: null };
+  return { caller: NOBODY, refused: null };
 }
 
 async function identifyBearer({ people, tokens }: ServiceAccess, authorization: string): Promise<Caller | null> {
@@ -53,6 +53,6 @@ function vouchedFor(context: Context, { people, proxies }: ServiceAccess, origin
   );
 }
 
-function orRefused(caller: Caller | null): Identified {
-  return caller === null ? REFUSED : { caller, refused: false };
+function orRefused(caller: Caller | null, shown: string): Identified {
+  return caller === null ? { caller: NOBODY, refused: shown } : { caller, refused: null };
 }

@@ -1,11 +1,10 @@
 // POST /v1/ask: a question answered from the documents, whole or as events while it is written.
 import { z } from "@hono/zod-openapi";
-import type { Application } from "../../application.ts";
-import type { AskRequest } from "../../answering/answer-question.ts";
-import type { AnswerEnd } from "../../answering/answer-event.ts";
+import type { AnswerEvent } from "../../answering/answer-event.ts";
 import { EyrieError } from "../../errors.ts";
 import { answer } from "../answer-wire.ts";
 import { streamEvents } from "../event-stream.ts";
+import { type KeptEvent, conversationsOf, historyOf, keepAnswer } from "../kept-answers.ts";
 import { route, routeGroup } from "../route.ts";
 import type { ServiceParts } from "../service-environment.ts";
 import { askBody } from "../wire.ts";
@@ -25,23 +24,37 @@ const askRoute = route({
   },
 });
 
-export function askRoutes({ application }: ServiceParts) {
+export function askRoutes({ application, access: { people } }: ServiceParts) {
   return routeGroup().openapi(askRoute, async (context) => {
-    const { stream, ...asked } = context.req.valid("json");
-    const request = { ...asked, principal: context.var.principal };
+    const { stream, conversationId, replaces, ...asked } = context.req.valid("json");
+    const { principal } = context.var;
+    const answering = (signal: AbortSignal): AsyncIterable<KeptEvent> => {
+      const request = { ...asked, principal, signal };
+      if (conversationId === undefined) return application.ask(request);
+      const table = conversationsOf(people);
+      const within = { caller: principal, conversationId, replaces, question: asked.question };
+      const events = application.ask({ ...request, history: historyOf(table, within) });
+      return keepAnswer(table, application.library, within, events);
+    };
     if (stream || (context.req.header("accept") ?? "").includes("text/event-stream")) {
       const isLast = ({ type }: { type: string }) => type === "answer-end";
-      return streamEvents(context, (signal) => application.ask({ ...request, signal }), { isLast });
+      return streamEvents(context, answering, { isLast });
     }
-    const { type: _type, ...whole } = await answerWhole(application, { ...request, signal: context.req.raw.signal });
+    const { type: _type, ...whole } = await wholeAnswer(answering(context.req.raw.signal));
     return context.json({ question: asked.question, ...whole }, 200);
   });
 }
 
-export async function answerWhole(
-  application: Pick<Application, "ask">,
-  request: AskRequest & { signal: AbortSignal },
-): Promise<AnswerEnd> {
-  for await (const event of application.ask(request)) if (event.type === "answer-end") return event;
+/** Read to its end: an answer whose reader leaves before is not remembered. */
+export async function wholeAnswer<Event extends AnswerEvent>(
+  events: AsyncIterable<Event>,
+): Promise<Extract<Event, { type: "answer-end" }>> {
+  let end: Extract<Event, { type: "answer-end" }> | null = null;
+  for await (const event of events) if (isEnd(event)) end = event;
+  if (end !== null) return end;
   throw new EyrieError("internal", "the answer ended without its end event");
+}
+
+function isEnd<Event extends AnswerEvent>(event: Event): event is Extract<Event, { type: "answer-end" }> {
+  return event.type === "answer-end";
 }

@@ -1,6 +1,7 @@
 // The documents: listed, described, read, and taken out. Their files have a route file of their own.
 import { z } from "@hono/zod-openapi";
 import { type ErrorCode, ERROR_KINDS } from "../../errors.ts";
+import { describeJob, ingestJob } from "../job-wire.ts";
 import { documentDetail, documentId, documentPage, documentText, listingQuery, textQuery } from "../document-wire.ts";
 import { route, routeGroup } from "../route.ts";
 import type { ServiceParts } from "../service-environment.ts";
@@ -62,6 +63,18 @@ const deleteRoute = route({
   },
 });
 
+const retryRoute = route({
+  method: "post",
+  path: "/v1/documents/{id}/retry",
+  operationId: "retryDocument",
+  summary: "Reads again a file that could not be read",
+  role: "editor",
+  request: { params },
+  responses: {
+    202: { description: "The job that reads it.", content: { "application/json": { schema: ingestJob } } },
+  },
+});
+
 export function documentRoutes({ application }: ServiceParts) {
   return routeGroup()
     .openapi(listRoute, (context) => {
@@ -79,6 +92,14 @@ export function documentRoutes({ application }: ServiceParts) {
       const { page, start = 0, length = DEFAULT_LENGTH } = context.req.valid("query");
       const part = page === undefined ? { start, length } : { page };
       return context.json(application.library.read(id, part, context.var.principal), 200);
+    })
+    .openapi(retryRoute, (context) => {
+      const { path, folder, collection } = application.library.fileOf(
+        context.req.valid("param").id,
+        context.var.principal,
+      );
+      const job = application.jobs.start({ kind: "retry", folder, files: [path] }, collection);
+      return context.json(describeJob(job), 202);
     })
     .openapi(deleteRoute, async (context) => {
       const { id } = context.req.valid("param");

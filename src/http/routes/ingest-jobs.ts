@@ -7,7 +7,7 @@ import type { JobEvent } from "../../knowledge-base/ingest-jobs.ts";
 import type { Caller } from "../../people/caller.ts";
 import { isAtLeast } from "../../people/role.ts";
 import { streamEvents } from "../event-stream.ts";
-import { ingestJob, jobBody, jobList } from "../job-wire.ts";
+import { describeJob, ingestJob, jobBody, jobList } from "../job-wire.ts";
 import { route, routeGroup } from "../route.ts";
 import type { ServiceParts } from "../service-environment.ts";
 
@@ -74,23 +74,30 @@ export function ingestJobRoutes({ application }: ServiceParts) {
     .openapi(startRoute, async (context) => {
       const { folder, ...options } = context.req.valid("json");
       const { collection, path } = await placeOf(application, folder, options, context.var.principal);
-      return context.json(application.jobs.start({ kind: "sync", folder: path, ...options }, collection), 202);
+      const job = application.jobs.start({ kind: "sync", folder: path, ...options }, collection);
+      return context.json(describeJob(job), 202);
     })
-    .openapi(listRoute, (context) => context.json({ jobs: application.jobs.list(context.var.principal) }, 200))
+    .openapi(listRoute, (context) =>
+      context.json({ jobs: application.jobs.list(context.var.principal).map(describeJob) }, 200),
+    )
     .openapi(getRoute, (context) =>
-      context.json(application.jobs.get(context.req.valid("param").id, context.var.principal), 200),
+      context.json(describeJob(application.jobs.get(context.req.valid("param").id, context.var.principal)), 200),
     )
     .openapi(eventsRoute, (context) => {
       const { id } = context.req.valid("param");
       const { principal } = context.var;
       // what is not there is an error of the request, not of the stream
       application.jobs.get(id, principal);
-      const isLast = ({ type }: JobEvent) => type === "job-ended";
-      return streamEvents(context, (signal) => application.jobs.watch(id, principal, signal), { isLast });
+      const isLast = ({ type }: Pick<JobEvent, "type">) => type === "job-ended";
+      return streamEvents(context, (signal) => described(application.jobs.watch(id, principal, signal)), { isLast });
     })
     .openapi(cancelRoute, (context) =>
-      context.json(application.jobs.cancel(context.req.valid("param").id, context.var.principal), 200),
+      context.json(describeJob(application.jobs.cancel(context.req.valid("param").id, context.var.principal)), 200),
     );
+}
+
+async function* described(events: AsyncIterable<JobEvent>) {
+  for await (const { type, job } of events) yield { type, job: describeJob(job) };
 }
 
 /** The folder by its real path, so that no link leads an editor out of the folders that are known. */

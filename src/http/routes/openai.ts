@@ -10,7 +10,7 @@ import { publicError } from "../error-wire.ts";
 import { chatBody, chatCompletion, embeddingList, embeddingsBody, modelList } from "../openai-wire.ts";
 import { route, routeGroup } from "../route.ts";
 import type { ServiceParts } from "../service-environment.ts";
-import { answerWhole } from "./ask.ts";
+import { wholeAnswer } from "./ask.ts";
 
 const ANSWERS = "eyrie";
 const EMBEDS = "eyrie-embedding";
@@ -56,7 +56,7 @@ export function openaiRoutes({ application }: ServiceParts) {
       const { messages, stream } = context.req.valid("json");
       const request = { ...questionOf(messages), principal: context.var.principal };
       if (stream === true) return streamCompletion(context, application, request);
-      const end = await answerWhole(application, { ...request, signal: context.req.raw.signal });
+      const end = await wholeAnswer(application.ask({ ...request, signal: context.req.raw.signal }));
       const { text, citations, finishReason } = end;
       const message = { role: "assistant" as const, content: text + sourcesOf(end), refusal: null, citations };
       const choices = [{ index: 0, message, finish_reason: finishReason, logprobs: null }];

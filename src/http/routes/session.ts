@@ -2,22 +2,11 @@
 import { z } from "@hono/zod-openapi";
 import { EyrieError } from "../../errors.ts";
 import type { Caller } from "../../people/caller.ts";
-import { ROLES } from "../../people/role.ts";
 import { signIn, signOut } from "../../people/sign-in.ts";
 import { clearSessionCookie, readSessionCookie, writeSessionCookie } from "../access/session-cookie.ts";
 import { route, routeGroup } from "../route.ts";
 import type { ServiceParts } from "../service-environment.ts";
-
-const caller = z
-  .object({
-    name: z.string(),
-    role: z.enum(ROLES),
-    collections: z.union([z.literal("all"), z.array(z.string()).readonly()]),
-    carrier: z
-      .enum(["machine", "key", "session", "proxy", "token", "none"])
-      .openapi({ description: "How it is known." }),
-  })
-  .openapi("Caller");
+import { caller } from "../session-wire.ts";
 
 const answer = (description: string) => ({ description, content: { "application/json": { schema: caller } } });
 
@@ -55,15 +44,16 @@ const signOutRoute = route({
 });
 
 export function sessionRoutes({ access: { people, sessionSeconds } }: ServiceParts) {
+  const keeps = people?.conversations.areKept ?? false;
   return routeGroup()
     .openapi(signInRoute, (context) => {
       const { from } = context.var;
       const signed = people === null ? null : signIn(people, context.req.valid("json").key, from.address);
       if (signed === null) throw new EyrieError("unauthorized", "the key does not hold");
       writeSessionCookie(context, signed.token, from, sessionSeconds);
-      return context.json(describeCaller(signed.caller), 200);
+      return context.json({ ...describeCaller(signed.caller), keeps }, 200);
     })
-    .openapi(whoRoute, (context) => context.json(describeCaller(context.var.principal), 200))
+    .openapi(whoRoute, (context) => context.json({ ...describeCaller(context.var.principal), keeps }, 200))
     .openapi(signOutRoute, (context) => {
       const token = readSessionCookie(context);
       if (token !== undefined && people !== null) signOut(people, token);
@@ -72,6 +62,6 @@ export function sessionRoutes({ access: { people, sessionSeconds } }: ServicePar
     });
 }
 
-function describeCaller({ name, role, collections, carrier }: Caller) {
-  return { name, role, collections, carrier };
+function describeCaller({ id, name, role, collections, carrier }: Caller) {
+  return { id, name, role, collections, carrier };
 }

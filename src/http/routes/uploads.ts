@@ -3,7 +3,7 @@ import { z } from "@hono/zod-openapi";
 import type { UploadedFile } from "../../knowledge-base/uploads.ts";
 import { EyrieError } from "../../errors.ts";
 import { collectionName } from "../document-wire.ts";
-import { uploadResult } from "../job-wire.ts";
+import { describeJob, uploadQuery, uploadResult } from "../job-wire.ts";
 import { readFiles } from "../multipart.ts";
 import { route, routeGroup } from "../route.ts";
 import type { ServiceParts } from "../service-environment.ts";
@@ -19,10 +19,11 @@ const uploadRoute = route({
   method: "post",
   path: "/v1/collections/{collection}/documents",
   operationId: "uploadDocuments",
-  summary: "Stores files in a collection and begins to read them; one of the same name is replaced",
+  summary: "Stores files in a collection and begins to read them; one of the same name in the same folder is replaced",
   role: "editor",
   request: {
     params: z.strictObject({ collection: collectionName }),
+    query: uploadQuery,
     body: {
       required: true,
       content: {
@@ -47,6 +48,7 @@ const uploadRoute = route({
 export function uploadRoutes({ application: { uploads, jobs } }: ServiceParts) {
   return routeGroup().openapi(uploadRoute, async (context) => {
     const { collection } = context.req.valid("param");
+    const inFolder = context.req.valid("query");
     const { collections } = context.var.principal;
     if (collections !== "all" && !collections.includes(collection))
       throw new EyrieError("not-found", `no collection ${collection}`);
@@ -60,7 +62,7 @@ export function uploadRoutes({ application: { uploads, jobs } }: ServiceParts) {
     try {
       await readFiles(context.req.raw, MOST_FILES, async (file) => {
         const place = places.push(null) - 1;
-        places[place] = await uploads.store(collection, { ...file, limit: LARGEST_FILE_BYTES });
+        places[place] = await uploads.store(collection, { ...file, ...inFolder, limit: LARGEST_FILE_BYTES });
       });
     } catch (error) {
       // those that are whole stay, and are read
@@ -69,6 +71,6 @@ export function uploadRoutes({ application: { uploads, jobs } }: ServiceParts) {
     }
     if (whole().length === 0) throw new EyrieError("invalid-request", "the request holds no file");
     const files = whole().map(({ name, size }) => ({ name, size }));
-    return context.json({ files, job: begin() }, 202);
+    return context.json({ files, job: describeJob(begin()) }, 202);
   });
 }

@@ -2,6 +2,8 @@
 import type { ErrorBody } from "../../errors.ts";
 
 const DEADLINE_MS = 30_000;
+/** Told to the window when the service no longer knows who asks; the page then signs in anew. */
+export const SESSION_OVER = "eyrie-session-over";
 
 /** What the service said went wrong, or that it was not reached. */
 export class CallError extends Error {
@@ -55,14 +57,30 @@ export async function send(path: string, { method = "GET", body, headers = {}, s
     throw new CallError(UNREACHED, 0);
   }
   if (response.ok) return response;
-  throw new CallError(await errorOf(response), response.status);
+  throw await refusal(response);
 }
 
-const UNREACHED = {
+/** What a response that did not go well says. */
+export async function refusal(response: Response): Promise<CallError> {
+  if (response.status !== 401) return new CallError(await errorOf(response), response.status);
+  window.dispatchEvent(new Event(SESSION_OVER));
+  return new CallError(SIGNED_OUT, 401);
+}
+
+export const UNREACHED = {
   error: {
     code: "unreachable",
     message: "Eyrie does not answer.",
     remedy: "Check that it is running, then try again.",
+    retryable: true,
+  },
+};
+
+const SIGNED_OUT = {
+  error: {
+    code: "unauthorized",
+    message: "You are signed out.",
+    remedy: "Sign in, then try again.",
     retryable: true,
   },
 };

@@ -6,21 +6,33 @@ import { useShortcuts } from "../shell/use-shortcuts.ts";
 import type { Place } from "../shell/route.ts";
 import { Composer } from "./composer.tsx";
 import { describeOutcome } from "./describe-outcome.ts";
+import type { Exchange } from "./exchange.ts";
 import { ExchangeView } from "./exchange-view.tsx";
 import { StartView } from "./start-view.tsx";
+import { useConversation } from "./use-conversation.ts";
 import { useExchanges } from "./use-exchanges.ts";
+import { useLatest } from "./use-latest.tsx";
 
-interface AskProps {
+export interface AskViewProps {
   readonly documents: number | null;
+  /** Of the conversation that is gone on with; null for one that begins with the first question. */
+  readonly conversationId: string | null;
+  readonly earlier: readonly Exchange[];
+  /** Whether the service keeps conversations and feedback. */
+  readonly keeps: boolean;
   readonly onOpen: (place: Place, citation: Citation) => void;
+  readonly onBegun: (conversationId: string) => void;
+  readonly onAnswered: () => void;
 }
 
-export function AskView({ documents, onOpen }: AskProps) {
-  const conversation = useExchanges();
+export function AskView({ documents, conversationId, earlier, keeps, onOpen, onBegun, onAnswered }: AskViewProps) {
+  const conversationFor = useConversation(conversationId, keeps, onBegun);
+  const conversation = useExchanges({ earlier, conversationFor, onAnswered });
   const { exchanges, isAsking } = conversation;
   const [draft, setDraft] = useState("");
   const field = useRef<HTMLTextAreaElement>(null);
   const last = exchanges.at(-1);
+  const { shown, before } = useLatest(exchanges);
 
   const submit = useCallback((question: string) => {
     if (question.trim() === "") return;
@@ -55,11 +67,13 @@ export function AskView({ documents, onOpen }: AskProps) {
       <h1 class="visually-hidden">Conversation</h1>
       <Announcer words={describeOutcome(last)} />
       <div class="exchanges">
-        {exchanges.map((exchange) => (
+        {before}
+        {shown.map((exchange) => (
           <ExchangeView
             key={exchange.id}
             exchange={exchange}
             isLast={exchange === last}
+            keeps={keeps}
             onOpen={onOpen}
             onRetry={conversation.retry}
           />

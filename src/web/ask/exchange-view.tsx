@@ -14,13 +14,15 @@ import { SupportSummary } from "./support-summary.tsx";
 interface ExchangeProps {
   readonly exchange: Exchange;
   readonly isLast: boolean;
+  /** Whether the service keeps what is said of answers. */
+  readonly keeps: boolean;
   readonly onOpen: (place: Place, citation: Citation) => void;
   readonly onRetry: (id: string) => void;
 }
 
 const NONE: readonly never[] = [];
 
-export function ExchangeView({ exchange, isLast, onOpen, onRetry }: ExchangeProps) {
+export function ExchangeView({ exchange, isLast, keeps, onOpen, onRetry }: ExchangeProps) {
   const { id, question, text, citations, end, failure, state } = exchange;
   const [current, setCurrent] = useState<number | null>(null);
   const sources = useRef<HTMLOListElement>(null);
@@ -50,7 +52,7 @@ export function ExchangeView({ exchange, isLast, onOpen, onRetry }: ExchangeProp
         )}
         {failure !== null && <FailureNote failure={failure} onRetry={() => onRetry(id)} />}
         {end !== null && end.answered && <SupportSummary end={end} />}
-        {!isUnderWay(exchange) && <AnswerActions exchange={exchange} onRetry={() => onRetry(id)} />}
+        {!isUnderWay(exchange) && <AnswerActions exchange={exchange} keeps={keeps} onRetry={() => onRetry(id)} />}
       </div>
       <aside class="sources-place" aria-label={isRefusal ? "Nearest passages" : `Sources of “${question}”`}>
         {shown.length > 0 && (

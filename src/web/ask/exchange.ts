@@ -1,6 +1,7 @@
 // One question and its answer as the page knows them, and how each event of the answer changes that.
-import type { AnswerEnd, AnswerEvent, AnswerStart, Turn } from "../../answering/answer-event.ts";
+import type { AnswerEnd, AnswerStart, Turn } from "../../answering/answer-event.ts";
 import type { Citation } from "../../document/citation.ts";
+import type { KeptEvent } from "../../http/kept-answers.ts";
 
 export interface Failure {
   readonly message: string;
@@ -20,13 +21,26 @@ export interface Exchange {
   readonly citations: readonly Citation[];
   readonly end: AnswerEnd | null;
   readonly failure: Failure | null;
+  /** In the conversation that keeps it; null for one that is not kept. */
+  readonly number: number | null;
 }
 
 export function newExchange(id: string, question: string): Exchange {
-  return { id, question, state: "waiting", start: null, read: null, text: "", citations: [], end: null, failure: null };
+  return {
+    id,
+    question,
+    state: "waiting",
+    start: null,
+    read: null,
+    text: "",
+    citations: [],
+    end: null,
+    failure: null,
+    number: null,
+  };
 }
 
-export function afterEvent(exchange: Exchange, event: AnswerEvent): Exchange {
+export function afterEvent(exchange: Exchange, event: KeptEvent): Exchange {
   switch (event.type) {
     case "answer-progress":
       return { ...exchange, read: { done: event.done, total: event.total } };
@@ -38,7 +52,14 @@ export function afterEvent(exchange: Exchange, event: AnswerEvent): Exchange {
       return { ...exchange, citations: withCitation(exchange.citations, event.citation) };
     case "answer-end":
       // the citations of the end have moved to the sentences that support
-      return { ...exchange, state: "done", text: event.text, citations: event.citations, end: event };
+      return {
+        ...exchange,
+        state: "done",
+        text: event.text,
+        citations: event.citations,
+        end: event,
+        number: event.exchange ?? exchange.number,
+      };
   }
 }
 

@@ -31,7 +31,12 @@ export function SourceCard({ citation, isCurrent, onFocus, onOpen }: SourceCardP
 }
 
 /** `Page 4 · Hotels · 2025-01-01` */
-export function describePlace({ page, lastPage, headingPath, date }: Citation): string {
+export function describePlace({
+  page,
+  lastPage,
+  headingPath,
+  date,
+}: Pick<Citation, "page" | "lastPage" | "headingPath" | "date">): string {
   const pages = page === null ? [] : [lastPage === undefined ? `Page ${page}` : `Pages ${page}–${lastPage}`];
   return [...pages, ...headingPath.slice(-1), ...(date === undefined ? [] : [date])].join(" · ");
 }

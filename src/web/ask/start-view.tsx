@@ -1,5 +1,7 @@
 // Nothing asked yet: the field in the middle, and questions this library answers.
 import type { ComponentChildren } from "preact";
+import { useMayChange } from "../session/caller-context.ts";
+import { Icon } from "../shell/icon.tsx";
 import { useSuggestions } from "./use-suggestions.ts";
 
 interface StartProps {
@@ -10,17 +12,14 @@ interface StartProps {
 
 export function StartView({ documents, composer, onAsk }: StartProps) {
   const suggestions = useSuggestions();
+  const mayAdd = useMayChange();
   return (
     <div class="start">
       <h1>What would you like to know?</h1>
       <p class="lead">
-        {documents === 0 ? (
-          <>
-            There are no documents yet. <a href="#/library">Add some</a> to ask about them.
-          </>
-        ) : (
-          "Answers come from your documents alone, with the page that says so."
-        )}
+        {documents === 0
+          ? "There are no documents yet."
+          : "Answers come from your documents alone, with the page that says so."}
       </p>
       {composer}
       <ul class="suggestions" aria-label="Questions to begin with">
@@ -32,6 +31,11 @@ export function StartView({ documents, composer, onAsk }: StartProps) {
           </li>
         ))}
       </ul>
+      {mayAdd && (
+        <p class="start-add">
+          <Icon name="upload" /> <a href="#/library">Add your own documents</a>
+        </p>
+      )}
     </div>
   );
 }

@@ -1,7 +1,7 @@
 // The questions and answers of one conversation: asks, stops, asks again. What arrives between two frames is drawn once.
 import { useCallback, useEffect, useRef, useState } from "preact/hooks";
-import type { AnswerEvent } from "../../answering/answer-event.ts";
-import { ask } from "../api/ask.ts";
+import type { KeptEvent } from "../../http/kept-answers.ts";
+import { type Context, ask } from "../api/ask.ts";
 import { toCallError } from "../api/call.ts";
 import { type Exchange, afterEvent, afterFailure, afterStop, historyOf, isUnderWay, newExchange } from "./exchange.ts";
 
@@ -14,7 +14,16 @@ export interface Exchanges {
   stop(): void;
 }
 
-export function useExchanges(earlier: readonly Exchange[] = []): Exchanges {
+export interface ExchangesOptions {
+  /** What was asked before in the same conversation. */
+  readonly earlier: readonly Exchange[];
+  /** The conversation that a question is asked in, begun with its first; null where none is kept. */
+  readonly conversationFor: (question: string, signal: AbortSignal) => Promise<string | null>;
+  /** Told of each answer that is whole. */
+  readonly onAnswered: () => void;
+}
+
+export function useExchanges({ earlier, conversationFor, onAnswered }: ExchangesOptions): Exchanges {
   const [exchanges, setExchanges] = useState(earlier);
   const latest = useRef(exchanges);
   const asking = useRef<AbortController | null>(null);
@@ -37,18 +46,24 @@ export function useExchanges(earlier: readonly Exchange[] = []): Exchanges {
       const controller = new AbortController();
       asking.current?.abort();
       asking.current = controller;
-      const { question, id } = exchange;
+      const { question, id, number } = exchange;
+      const { signal } = controller;
       try {
-        const events = ask({ question, history: historyOf(before), signal: controller.signal });
+        const conversationId = await conversationFor(question, signal);
+        const within =
+          conversationId === null ? null : { conversationId, ...(number === null ? {} : { replaces: number }) };
+        const context: Context = within ?? { history: historyOf(before) };
+        const events = ask(question, context, signal);
         for await (const arrived of byFrame(events)) {
           if (controller.signal.aborted) return;
           changeOne(id, (known) => arrived.reduce(afterEvent, known));
         }
+        onAnswered();
       } catch (thrown) {
         if (!controller.signal.aborted) changeOne(id, (known) => afterFailure(known, toCallError(thrown)));
       }
     },
-    [changeOne],
+    [changeOne, conversationFor, onAnswered],
   );
   useEffect(() => () => asking.current?.abort(), []);
 
@@ -67,7 +82,7 @@ export function useExchanges(earlier: readonly Exchange[] = []): Exchanges {
       const index = latest.current.findIndex((exchange) => exchange.id === id);
       const failed = latest.current[index];
       if (failed === undefined) return;
-      const exchange = newExchange(id, failed.question);
+      const exchange = { ...newExchange(id, failed.question), number: failed.number };
       changeOne(id, () => exchange);
       void run(exchange, latest.current.slice(0, index));
     },
@@ -76,8 +91,8 @@ export function useExchanges(earlier: readonly Exchange[] = []): Exchanges {
 }
 
 /** Events in groups: those that came since the page was last drawn. What the stream throws is thrown after them. */
-async function* byFrame(events: AsyncIterable<AnswerEvent>): AsyncGenerator<AnswerEvent[]> {
-  const reader = { held: [] as AnswerEvent[], ended: false, wake: () => {} };
+async function* byFrame(events: AsyncIterable<KeptEvent>): AsyncGenerator<KeptEvent[]> {
+  const reader = { held: [] as KeptEvent[], ended: false, wake: () => {} };
   const reading = (async () => {
     try {
       for await (const event of events) {

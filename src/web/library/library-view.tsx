@@ -1,68 +1,96 @@
-// The library: every document Eyrie knows, those it could not read among them with the reason; a name opens the document.
-import { useDeferred } from "./use-deferred.ts";
+// The library: what comes in, what could not be read, what changed lately, and every document; a name opens the document.
 import { useState } from "preact/hooks";
-import { type DocumentPage, listDocuments } from "../api/documents.ts";
+import { type DocumentQuery, type LibraryPlace, type ListedDocument, listCollections } from "../api/documents.ts";
+import type { Caller } from "../api/session.ts";
 import { useLoaded } from "../api/use-loaded.ts";
-import { count } from "../ask/describe-outcome.ts";
-import { DocumentRow } from "./document-row.tsx";
+import { AddDocuments } from "../intake/add-documents.tsx";
+import { IntakePanel } from "../intake/intake-panel.tsx";
+import type { Intake } from "../intake/intake.ts";
+import { useIntake, useRunningJobs } from "../intake/use-intake.ts";
+import { Changes } from "./changes.tsx";
+import { DocumentList } from "./document-list.tsx";
+import { FailedDocuments } from "./failed-documents.tsx";
+import { PlaceBar } from "./place-bar.tsx";
+import { RemoveDialog } from "./remove-dialog.tsx";
+import { useDeferred } from "./use-deferred.ts";
 
-/** Shown at once. */
-const STEP = 50;
+interface LibraryProps {
+  readonly caller: Caller;
+  readonly intake: Intake;
+  readonly place: LibraryPlace;
+}
 
-export function LibraryView() {
+const ORDERS: Readonly<Record<DocumentQuery["order"], string>> = {
+  path: "Path",
+  title: "Title",
+  date: "Newest",
+  size: "Largest",
+};
+
+export function LibraryView({ caller, intake, place }: LibraryProps) {
   const [query, setQuery] = useState("");
-  const [offset, setOffset] = useState(0);
-  const asked = useDeferred(query);
-  const { value, problem, isLoading } = useLoaded<DocumentPage>(
-    (signal) => listDocuments({ query: asked, offset, limit: STEP }, signal),
-    [asked, offset],
-  );
-  const search = (text: string) => {
-    setQuery(text);
-    setOffset(0);
-  };
+  const [order, setOrder] = useState<DocumentQuery["order"]>("path");
+  const [removing, setRemoving] = useState<ListedDocument | null>(null);
+  const [removals, setRemovals] = useState(0);
+  const mayChange = caller.role !== "reader";
+  useIntake(intake);
+  useRunningJobs(intake, mayChange);
+  const version = intake.ended + removals;
+  const { value: collections } = useLoaded(listCollections, [version]);
+  const asked: DocumentQuery = { ...place, query: useDeferred(query), order, state: "" };
+  const onRemove = mayChange ? setRemoving : null;
   return (
-    <section class="library" aria-labelledby="library-title" aria-busy={isLoading}>
+    <section class="library" aria-labelledby="library-title">
       <h1 id="library-title">Library</h1>
-      <input
-        type="search"
-        aria-label="Find documents by title or path"
-        placeholder="Title or path"
-        maxLength={1_000}
-        value={query}
-        onInput={(event) => search(event.currentTarget.value)}
-      />
-      {problem !== null && (
-        <p class="failure" role="alert">
-          <strong>{problem.message}</strong> {problem.remedy}
-        </p>
+      {mayChange && (
+        <AddDocuments
+          intake={intake}
+          isAdmin={caller.role === "admin"}
+          collections={choices(caller, collections?.map(({ name }) => name) ?? [], place)}
+        />
       )}
-      {value !== null && (
-        <p class="library-count">{value.total === 0 ? "No documents" : count(value.total, "document")}</p>
-      )}
-      <ul class="documents">
-        {value?.documents.map((document) => (
-          <DocumentRow key={document.id} document={document} />
-        ))}
-      </ul>
-      {value !== null && value.total > STEP && (
-        <nav class="pages" aria-label="Pages of the list">
-          <button class="quiet" type="button" disabled={offset === 0} onClick={() => setOffset(offset - STEP)}>
-            Earlier
-          </button>
-          <span>
-            {offset + 1} to {Math.min(offset + STEP, value.total)}
-          </span>
-          <button
-            class="quiet"
-            type="button"
-            disabled={offset + STEP >= value.total}
-            onClick={() => setOffset(offset + STEP)}
+      <IntakePanel intake={intake} />
+      <FailedDocuments place={place} version={version} intake={intake} onRemove={onRemove} />
+      <Changes version={version} />
+      <div class="library-search">
+        <input
+          type="search"
+          aria-label="Find documents by title or path"
+          placeholder="Title or path"
+          maxLength={1_000}
+          value={query}
+          onInput={(event) => setQuery(event.currentTarget.value)}
+        />
+        <label>
+          Order
+          <select
+            class="field"
+            value={order}
+            onChange={(event) => setOrder(event.currentTarget.value as DocumentQuery["order"])}
           >
-            Later
-          </button>
-        </nav>
+            {Object.entries(ORDERS).map(([value, name]) => (
+              <option key={value} value={value}>
+                {name}
+              </option>
+            ))}
+          </select>
+        </label>
+      </div>
+      <PlaceBar place={place} collections={collections ?? []} version={version} />
+      <DocumentList asked={asked} version={version} onRemove={onRemove} />
+      {removing !== null && (
+        <RemoveDialog
+          document={removing}
+          onRemoved={() => setRemovals((times) => times + 1)}
+          onClose={() => setRemoving(null)}
+        />
       )}
     </section>
   );
+}
+
+/** The one that is looked at first, then those there are; who is granted some alone can make no others. */
+function choices({ collections: granted }: Caller, known: readonly string[], { collection }: LibraryPlace): string[] {
+  const others = granted === "all" ? ["default", ...known] : granted;
+  return [...new Set(collection === "" ? others : [collection, ...others])];
 }

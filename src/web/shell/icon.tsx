@@ -5,6 +5,7 @@ const PATHS = {
   library: "M5 4h4v16H5zM11 4h4v16h-4zM17.5 5l3 .6-2.6 14.4-3-.6",
   insight: "M4 20h16M6 16v-5M11 16V6M16 16v-8",
   plus: "M12 5v14M5 12h14",
+  minus: "M5 12h14",
   send: "M12 19V5M6 11l6-6 6 6",
   stop: "M7 7h10v10H7z",
   retry: "M4 12a8 8 0 1 0 2.5-5.800M4 4v4h4",
@@ -29,6 +30,7 @@ const PATHS = {
   system: "M3 5h18v11H3zM9 20h6M12 16v4",
   menu: "M4 7h16M4 12h16M4 17h16",
   quote: "M5 17c2 0 4-2 4-5V7H4v5h3c0 2-1 3-2 3zM15 17c2 0 4-2 4-5V7h-5v5h3c0 2-1 3-2 3z",
+  leave: "M10 4H5v16h5M9 12h11M16 8l4 4-4 4",
   key: "M8 11a4 4 0 1 0 0 8 4 4 0 0 0 0-8zM11 12l8-8M16 7l3 3",
 } as const;
 

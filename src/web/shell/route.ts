@@ -1,5 +1,6 @@
-// Which view the address names: `#/`, `#/conversations/…`, `#/library`, `#/documents/…?page=3&start=10&end=90`, `#/insight`.
+// Which view the address names: `#/`, `#/conversations/…`, `#/search`, `#/library?folder=…`, `#/documents/…?page=3&start=10&end=90`, `#/insight`, `#/access`.
 import { useEffect, useState } from "preact/hooks";
+import type { LibraryPlace } from "../api/documents.ts";
 
 export interface Place {
   readonly documentId: string;
@@ -13,9 +14,12 @@ export interface Place {
 export type Route =
   | { readonly view: "ask" }
   | { readonly view: "conversation"; readonly id: string }
-  | { readonly view: "library" }
+  | { readonly view: "conversations" }
+  | { readonly view: "search" }
+  | { readonly view: "library"; readonly place: LibraryPlace }
   | { readonly view: "document"; readonly place: Place }
-  | { readonly view: "insight" };
+  | { readonly view: "insight" }
+  | { readonly view: "access" };
 
 export function parseRoute(hash: string): Route {
   const [path = "", query = ""] = hash.replace(/^#\/?/, "").split("?");
@@ -23,8 +27,13 @@ export function parseRoute(hash: string): Route {
   const id = rest.join("/");
   if (view === "conversations" && id !== "") return { view: "conversation", id };
   if (view === "documents" && id !== "") return { view: "document", place: placeOf(id, new URLSearchParams(query)) };
-  if (view === "library" || view === "insight") return { view };
+  if (view === "library") return { view, place: libraryPlaceOf(new URLSearchParams(query)) };
+  if (view === "conversations" || view === "search" || view === "insight" || view === "access") return { view };
   return { view: "ask" };
+}
+
+export function conversationAddress(id: string): string {
+  return `#/conversations/${encodeURIComponent(id)}`;
 }
 
 export function documentAddress({ documentId, page, start, end }: Place): string {
@@ -32,6 +41,13 @@ export function documentAddress({ documentId, page, start, end }: Place): string
   for (const [name, value] of Object.entries({ page, start, end })) if (value !== null) query.set(name, String(value));
   const asked = query.toString();
   return `#/documents/${encodeURIComponent(documentId)}${asked === "" ? "" : `?${asked}`}`;
+}
+
+export function libraryAddress({ collection, folder }: LibraryPlace): string {
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries({ collection, folder })) if (value !== "") query.set(name, value);
+  const asked = query.toString();
+  return `#/library${asked === "" ? "" : `?${asked}`}`;
 }
 
 export function useRoute(): Route {
@@ -42,6 +58,10 @@ export function useRoute(): Route {
     return () => window.removeEventListener("hashchange", follow);
   }, []);
   return parseRoute(hash);
+}
+
+function libraryPlaceOf(query: URLSearchParams): LibraryPlace {
+  return { collection: query.get("collection") ?? "", folder: query.get("folder") ?? "" };
 }
 
 function placeOf(documentId: string, query: URLSearchParams): Place {
