@@ -14,14 +14,7 @@ import { evalCommand } from "./eval-command.ts";
 import { measureFormats, summariseFormats } from "./measure-formats.ts";
 import { measurePdfText } from "./measure-pdf-text.ts";
 import type { RetrievalParts } from "../src/retrieval/retrieve-passages.ts";
-import {
-  OWN_FOLDS,
-  PUBLIC_FOLDS,
-  crossValidate,
-  fitAnswerability,
-  weightOfOwn,
-  weightOfPublic,
-} from "./fit-answerability.ts";
+import { RECIPE_OF_OWN, crossValidate, fitAnswerability, recipeOfPublic } from "./fit-answerability.ts";
 import { type LabelledEvidence, collectEvidence, labelOwn, labelPublic } from "./labelled-evidence.ts";
 import { judgeAsShipped, reportAnswers } from "./measure-answers.ts";
 import { measureChecker } from "./measure-checker.ts";
@@ -166,11 +159,11 @@ program
       async (parts) => void own.push(...(await collectEvidence(parts, "own", labelOwn(readQuestionSet(options.own))))),
     );
     const answeredFrom = readSettings(process.env).EYRIE_ANSWERED_FROM;
-    print(reportAnswers(crossValidate(plain, weightOfPublic(plain), PUBLIC_FOLDS), answeredFrom));
-    print(reportAnswers(crossValidate(own, weightOfOwn, OWN_FOLDS), answeredFrom));
+    print(reportAnswers(crossValidate(plain, recipeOfPublic(plain)), answeredFrom));
+    print(reportAnswers(crossValidate(own, RECIPE_OF_OWN), answeredFrom));
     const fitted = {
-      plain: fitAnswerability(plain, weightOfPublic(plain)),
-      underHeadings: fitAnswerability(own, weightOfOwn),
+      plain: fitAnswerability(plain, recipeOfPublic(plain)),
+      underHeadings: fitAnswerability(own, RECIPE_OF_OWN),
     };
     writeFileSync(options.weights, `${JSON.stringify(fitted, null, 2)}\n`);
   });

@@ -5,6 +5,7 @@ import type { EmbeddingModel } from "../embedding/embedding-model.ts";
 import { type RetrievedPassage, provenanceAt } from "../retrieval/passage.ts";
 import { ANSWERABILITY } from "./answerability/answerability-model.ts";
 import { type AnswerabilitySigns, judgeQuestion } from "./answerability/answerability-signs.ts";
+import { closeSigns } from "./answerability/close-signs.ts";
 import { type QuestionWords, questionWords } from "./answerability/question-words.ts";
 import { type SentenceSigns, coverageOf, measureSentence } from "./answerability/sentence-signs.ts";
 import { probability } from "./logistic.ts";
@@ -80,7 +81,12 @@ export function judge(measured: Measured, models = ANSWERABILITY): Evidence {
     .sort((one, other) => other.score - one.score);
   const [best, ...others] = ranked;
   if (best === undefined) return { candidates: [], signs: null, probability: 0 };
-  const signs = judgeQuestion(measured.question, measured.passages, [best, ...others]);
+  const signs = judgeQuestion(
+    measured.question,
+    measured.passages,
+    [best, ...others],
+    closeSigns(measured.question, best),
+  );
   return { candidates: ranked, signs, probability: probability(model.question, signs) };
 }
 

@@ -11,6 +11,7 @@ export const FORMS = [
   "person",
   "place",
   "name",
+  "organisation",
   "reason",
   "telephone",
   "colour",
@@ -18,7 +19,7 @@ export const FORMS = [
 export type Form = (typeof FORMS)[number];
 
 const NAMED_MONEY =
-  "price|cost|fee|salary|rent|budget|bonus|premium|allowance|per diem|revenue|profit|sales|discount|fine|credits|rate";
+  "price|cost|fee|salary|rent|budget|bonus|premium|allowance|per diem|revenue|profit|sales|fine|credits|rate";
 const MONEY_MATTER = new RegExp(
   `\\b(?:${NAMED_MONEY}|prices|costs|fees|paid|pay|pays|spend|worth|earn|charged?|refund\\w*|reimburs\\w*|compensation|money)\\b`,
   "i",
@@ -37,7 +38,7 @@ const ASKED: readonly (readonly [Form, (question: string) => boolean])[] = [
   [
     "money",
     (question) =>
-      (/\bhow (?:much|high|large|big|low)\b/i.test(question) && MONEY_MATTER.test(question)) ||
+      (/\bhow (?:much(?! more| less)|high|large|big|low)\b/i.test(question) && MONEY_MATTER.test(question)) ||
       ASKS_PRICE.test(question),
   ],
   [
@@ -59,7 +60,13 @@ const ASKED: readonly (readonly [Form, (question: string) => boolean])[] = [
         question,
       ),
   ],
-  ["person", (question) => /\bwho(?:se|m)?\b/i.test(question)],
+  [
+    "person",
+    (question) =>
+      /\bwho(?:se|m)?\b|\b(?:what|which) (?:\w+ )?(?:person|people|colleagues?|employees?|manager|engineer|officer|architect|artist|author|scientist|king|queen|president|leader|minister|emperor|general)\b/i.test(
+        question,
+      ),
+  ],
   [
     "place",
     (question) =>
@@ -68,9 +75,16 @@ const ASKED: readonly (readonly [Form, (question: string) => boolean])[] = [
       ),
   ],
   [
+    "organisation",
+    (question) =>
+      /\b(?:what|which)(?: (?!do|does|did|is|was|are|were|has|have|will|can|should)\w+){0,2} (?:company|companies|bank|airline|provider|supplier|agency|firm|chain|organi[sz]ation|university|school|team|brand|manufacturer|maker|newspaper|band|institution|party|body|contractor)\b/i.test(
+        question,
+      ),
+  ],
+  [
     "name",
     (question) =>
-      /\b(?:what|which)(?: \w+){0,2} (?:company|companies|bank|airline|provider|supplier|agency|firm|chain|organi[sz]ation|university|school|team|brand|manufacturer|maker|software|product|restaurant|newspaper|band|language|protocol|person|name|artist|author|king|president|group|institution|party|model)\b|\bname of\b|\b(?:called|named)\b/i.test(
+      /\b(?:what|which)(?: \w+){0,2} (?:software|product|restaurant|language|protocol|name|group|model|processor|program)\b|\bname of\b|\b(?:called|named)\b/i.test(
         question,
       ),
   ],
@@ -81,7 +95,7 @@ const NUMBER_WORD =
 /** A number that is no part of a name such as DL-540 or 310-2001. */
 const FIGURE = /(?<![\p{L}\p{N}])(?<![\p{L}\p{N}][-.])\d+(?:[.,:]\d+)*(?![\p{L}\p{N}]|-\p{N})/gu;
 const MONEY =
-  /(?:EUR|CZK|USD|GBP|NOK|[€$£¥])\s?\d|\d[\d.,]*\s?(?:EUR|CZK|USD|euros?|dollars?|pounds?|million|billion|cents|%)|\d,\d{3}\.\d\d|\d\.\d\d\b/i;
+  /(?:EUR|CZK|USD|GBP|NOK|[€$£¥])\s?\d|\d[\d.,]*\s?(?:EUR|CZK|USD|euros?|dollars?|pounds?|million|billion|cents)|\d,\d{3}\.\d\d|\d\.\d\d\b|\|\s*\d[\d.,]*\s*(?:\||$)/i;
 const MONEY_COLUMN = /\b(?:EUR|CZK|USD|price|cost|rate|amount|fee)\b|[€$£]/i;
 const TIME =
   /\b(?:seconds?|minutes?|hours?|days?|weeks?|months?|quarters?|years?|decades?|century|centuries|daily|weekly|monthly|annually|yearly|once|twice|permanent|always|never|immediately|\d+ ?(?:s|min|h|m|cm|mm|km)|met(?:er|re)s?|feet|miles?|kilomet\w+|monday|tuesday|wednesday|thursday|friday|saturday|sunday|every|until)\b/i;
@@ -91,7 +105,12 @@ const DATE_WORD =
 const ROLE =
   /\b(?:heads?|managers?|officers?|leads?|leaders?|teams?|committee|board|directors?|council|desk|department|users?|presidents?|kings?|queens?|employees?|suppliers?|buyers?|customers?|people|everyone|everybody|anyone|members?|engineers?|inspectors?|author|doctor|adviser|receptions?|contractors?|minister|emperor|army|company|companies|newcomer)\b/i;
 const FULL_NAME = /\p{Lu}[\p{L}\p{M}'’.-]+(?: (?:de |van |von |of |the )?\p{Lu}[\p{L}\p{M}'’.-]+)+/gu;
+const CALENDAR =
+  /^(?:january|february|march|april|may|june|july|august|september|october|november|december|monday|tuesday|wednesday|thursday|friday|saturday|sunday)$/;
 const INNER_NAME = /(?<=[\p{L},(|“"] ?)\p{Lu}[\p{L}\p{M}\p{N}]+/gu;
+/** As above, but no WS-310. */
+const NO_PART_NUMBER = /(?<=[\p{L},(|“"] ?)\p{Lu}[\p{L}\p{M}]+(?![\p{L}\p{N}]|-\p{N})/gu;
+const LATER_WORD = /(?<=[\p{L},] )\p{Lu}\p{Ll}+/gu;
 const PLACED = /\b(?:in|at|on|near|to|from|of|beside|behind|under|north|south|east|west)\b/i;
 const REASON =
   /\b(?:because|since|due|causes?|caused|reason|so|therefore|thus|to avoid|in order|as|for|led|result\w*|owing|by)\b/i;
@@ -121,10 +140,10 @@ const HOLDS: Readonly<Record<Form, (held: Held) => boolean>> = {
   number: ({ hasNumber }) => hasNumber,
   duration: ({ text, header, hasNumber }) => TIME.test(`${header} ${text}`) && (hasNumber || TIME_ITSELF.test(text)),
   date: ({ fresh }) => fresh.some((word) => /\d/.test(word) || DATE_WORD.test(word)),
-  person: ({ text, fresh, hasNew }) =>
-    hasNew(FULL_NAME) || ROLE.test(fresh.join(" ")) || /(?<=[\p{L},] )\p{Lu}\p{Ll}+/u.test(text),
+  person: ({ fresh, hasNew }) => hasNew(FULL_NAME) || ROLE.test(fresh.join(" ")) || hasNew(LATER_WORD),
   place: ({ text, hasNew }) => hasNew(INNER_NAME) || PLACED.test(text),
   name: ({ hasNew }) => hasNew(INNER_NAME),
+  organisation: ({ hasNew }) => hasNew(NO_PART_NUMBER),
   reason: ({ text }) => REASON.test(text),
   telephone: ({ text }) => TELEPHONE.test(text),
   colour: ({ text }) => COLOUR.test(text),
@@ -139,7 +158,8 @@ export function holdsForm(form: Form, unit: { text: string; header: string }, as
     ...unit,
     fresh,
     hasNumber: hasFigure || fresh.some(isNumberWord),
-    hasNew: (names) => [...unit.text.matchAll(names)].some(([name]) => words(name).some(isNew)),
+    hasNew: (names) =>
+      [...unit.text.matchAll(names)].some(([name]) => words(name).some((word) => isNew(word) && !CALENDAR.test(word))),
   });
 }
 

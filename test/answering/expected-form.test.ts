@@ -12,7 +12,7 @@ test.each<[string, Form | null, string, string]>([
   ["How long does it take?", "duration", "It takes 3 weeks.", "It takes 3 people."],
   ["When does it open?", "date", "It opens in May.", "It opens slowly."],
   ["Who opens it?", "person", "The site manager opens it.", "It opens by itself."],
-  ["Which company makes it?", "name", "It is made by Okravel.", "It is made by one supplier."],
+  ["Which company makes it?", "organisation", "It is made by Okravel.", "It is made by one supplier."],
   ["Why does it leak?", "reason", "It leaks because the seal is old.", "It leaks."],
   ["What is the phone number of the office?", "telephone", "Call extension 4417.", "Call the office."],
   ["What colour is the box?", "colour", "The box is green.", "The box is large."],

@@ -13,8 +13,8 @@ export interface AnswerabilityModel {
 
 export interface AnswerabilityModels {
   /**
-   * Fitted to every fourth question of half of SQuAD 2's development set (Rajpurkar, Jia and Liang, 2018), 1,520, and 300 of ClapNQ's
-   * (Rosenthal and others, 2024): running text, the unanswerable made to look answerable.
+   * Fitted to half of SQuAD 2's development set (Rajpurkar, Jia and Liang, 2018), 6,078 questions, and 300 of ClapNQ's (Rosenthal and others,
+   * 2024): running text, the unanswerable made to look answerable.
    */
   readonly plain: AnswerabilityModel;
   /** Fitted to the questions of `eval/sets/development.jsonl` about the sample library: handbooks, tables, minutes, price lists. */

@@ -1,5 +1,6 @@
 // What speaks for and against the passages answering at all: of the question, of the search, and of the sentence that answers best.
 import { FORMS } from "../expected-form.ts";
+import { CLOSE_SIGNS, type CloseSign, type CloseSigns } from "./close-signs.ts";
 import type { QuestionWords } from "./question-words.ts";
 import { SENTENCE_SIGNS, type SentenceSign, type SentenceSigns } from "./sentence-signs.ts";
 
@@ -17,13 +18,14 @@ const OWN_SIGNS = [
 ] as const;
 type AsksSign = `asks:${(typeof FORMS)[number]}`;
 type OwnSign = (typeof OWN_SIGNS)[number];
-export type AnswerabilitySign = OwnSign | AsksSign | SentenceSign;
+export type AnswerabilitySign = OwnSign | AsksSign | SentenceSign | CloseSign;
 export type AnswerabilitySigns = Readonly<Record<AnswerabilitySign, number>>;
 
 export const ANSWERABILITY_SIGNS: readonly AnswerabilitySign[] = [
   ...OWN_SIGNS,
   ...FORMS.map((form): AsksSign => `asks:${form}`),
   ...SENTENCE_SIGNS,
+  ...CLOSE_SIGNS,
 ];
 
 interface Scored {
@@ -32,11 +34,15 @@ interface Scored {
   readonly score: number;
 }
 
-/** @param sentences best first */
+/**
+ * @param sentences best first
+ * @param close of the best
+ */
 export function judgeQuestion(
   question: QuestionWords,
   passages: readonly { readonly score: number; readonly vectorScore: number; readonly wordScore: number }[],
   sentences: readonly [Scored, ...Scored[]],
+  close: CloseSigns,
 ): AnswerabilitySigns {
   const [best, next] = sentences;
   const total = question.content.reduce((sum, { weight }) => sum + weight, 0) || 1;
@@ -55,7 +61,7 @@ export function judgeQuestion(
     asksForList: Number(question.asksForList),
   };
   const asks = Object.fromEntries(FORMS.map((form) => [`asks:${form}`, Number(question.form === form)]));
-  return { ...own, ...(asks as Record<AsksSign, number>), ...best.signs };
+  return { ...own, ...(asks as Record<AsksSign, number>), ...best.signs, ...close };
 }
 
 const LEAST = 1e-3;

@@ -1,5 +1,6 @@
 // Words that turn a question into another one: negations, opposites, and words that pick one of several.
 import { stem, words } from "../../document/words.ts";
+import { OPPOSITE_PAIRS } from "./opposite-pairs.ts";
 
 const NEGATIONS = new Set(
   `not no never without except cannot neither nor non isn aren wasn weren doesn didn don hasn haven hadn won couldn wouldn shouldn
@@ -10,24 +11,12 @@ const DENIALS = new Set(
   "refused refuse refuses failed fails rejected denied prohibited forbidden banned excluded lacked".split(" "),
 );
 const PREFIXES = ["un", "in", "im", "ir", "il", "dis", "non", "anti", "mis"];
-const PAIRS = `first last|before after|most least|more less|more fewer|high low|higher lower|highest lowest|increase decrease|large small|larger
-  smaller|largest smallest|major minor|maximum minimum|north south|northern southern|east west|eastern western|early late|earlier later|earliest
-  latest|old new|older newer|oldest newest|oldest youngest|begin end|began ended|start stop|started ended|founded dissolved|win lose|won lost|rise
-  fall|rising falling|open closed|public private|above below|over under|inside outside|internal external|include exclude|same different|strong
-  weak|strongest weakest|positive negative|male female|men women|rich poor|friend enemy|support oppose|supporters opponents|agree
-  disagree|allow prohibit|allowed forbidden|permit forbid|success failure|common rare|simple complex|easy difficult|easily hardly|long
-  short|longest shortest|fast slow|hot cold|heavy light|good bad|best worst|better worse|true false|buy sell|import export|accept
-  reject|always never|all none|many few|majority minority|like dislike|modern ancient|primary secondary|direct indirect|upper lower|top
-  bottom|left right|join leave|joined left|arrive depart|attack defend|victory defeat|father mother|son daughter|king queen|gain
-  lose|create destroy|built destroyed|native foreign|expensive cheap|similar different|wet dry|deep shallow|thick thin|permanent
-  temporary|solved unsolved|ignored considered|failed succeeded|refused agreed|decline growth|discouraged encouraged|banned
-  allowed|prevented caused|against for`;
 const PICKING = `north south east west northern southern eastern western second third fourth last only least most first best worst never always every
   all lowest highest smallest largest oldest youngest fewer fewest less more before after prior without other besides except outside inside non
   former latter earliest latest previous next under over below above`;
 
 const opposites = new Map<string, Set<string>>();
-for (const pair of PAIRS.split("|")) {
+for (const pair of OPPOSITE_PAIRS.split("|")) {
   const [one = "", other = ""] = pair.trim().split(/\s+/).map(stem);
   opposites.set(one, (opposites.get(one) ?? new Set()).add(other));
   opposites.set(other, (opposites.get(other) ?? new Set()).add(one));
