@@ -14,13 +14,13 @@ import { evalCommand } from "./eval-command.ts";
 import { measureFormats, summariseFormats } from "./measure-formats.ts";
 import { measurePdfText } from "./measure-pdf-text.ts";
 import type { RetrievalParts } from "../src/retrieval/retrieve-passages.ts";
+import { RememberingEmbedding } from "../src/embedding/remembering-embedding.ts";
 import { RECIPE_OF_OWN, crossValidate, fitAnswerability, recipeOfPublic } from "./fit-answerability.ts";
 import { type LabelledEvidence, collectEvidence, labelOwn, labelPublic } from "./labelled-evidence.ts";
 import { judgeAsShipped, reportAnswers } from "./measure-answers.ts";
 import { measureChecker } from "./measure-checker.ts";
 import { type PublicSet, readPublicSet, writeDocuments } from "./public-sets.ts";
 import { readQuestionSet } from "./question-set.ts";
-import { RememberingEmbedding } from "./remembering-embedding.ts";
 
 /** What finds passages, over the documents of public sets. */
 async function withPassages(
@@ -169,7 +169,7 @@ program
   });
 
 async function collectPublic(parts: RetrievalParts, sets: readonly PublicSet[]): Promise<LabelledEvidence[]> {
-  const remembering = { ...parts, embedding: new RememberingEmbedding(parts.embedding) };
+  const remembering = { ...parts, embedding: new RememberingEmbedding(parts.embedding, Infinity) };
   const rows: LabelledEvidence[] = [];
   for (const set of sets) rows.push(...(await collectEvidence(remembering, set.name, labelPublic(set))));
   return rows;

@@ -15,11 +15,15 @@ import { openSourceFile } from "../ingest/source-file.ts";
 import { createDocumentLibrary } from "./knowledge-base/document-library.ts";
 import { IngestJobs } from "./knowledge-base/ingest-jobs.ts";
 import { Uploads } from "./knowledge-base/uploads.ts";
+import { RememberingEmbedding } from "./embedding/remembering-embedding.ts";
 import type { GroundedChatModel } from "./generation/grounded-chat-model.ts";
 import { KnowledgeBase } from "./knowledge-base/knowledge-base.ts";
 import type { Logger } from "./logger.ts";
 import { StageTotals } from "./retrieval/stage-totals.ts";
 import { type RetrievalParts, explainRetrieval, retrievePassages } from "./retrieval/retrieve-passages.ts";
+
+/** About 40 MB of them. */
+const REMEMBERED_VECTORS = 20_000;
 
 export interface ComposeOptions {
   readonly settings: Settings;
@@ -48,7 +52,8 @@ export async function composeApplication(options: ComposeOptions): Promise<Appli
   const answering = {
     stageTotals,
     knowledgeBase,
-    embedding,
+    // sentences and words of what is asked about come again; what is ingested does not
+    embedding: new RememberingEmbedding(embedding, REMEMBERED_VECTORS),
     ranking,
     ...modelParts,
     passages: settings.EYRIE_PASSAGES,
