@@ -35,6 +35,7 @@ const figures = {
   answering: {
     questions: 70,
     whole: { median: 80, p95: 110 },
+    embedding: { median: 30, p95: 40 },
     retrieval: { median: 20, p95: 60 },
     server: { median: 40, p95: 45 },
     added: { median: 20, p95: 30 },
