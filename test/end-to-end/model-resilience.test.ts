@@ -138,7 +138,10 @@ describe("the same question again", () => {
     const question = "How long did the evacuation drill take?";
     const first = await ask(application, question);
     expect(first.end.mode).toBe("model");
-    expect((await ask(application, question)).events).toEqual(first.events);
+    // but for the tokens, which were used once
+    const { usage, ...end } = first.end;
+    expect(usage).toBeDefined();
+    expect((await ask(application, question)).events).toEqual([...first.events.slice(0, -1), end]);
     expect(generations(tgi)).toBe(1);
     await ask(application, question, { principal: { ...OWNER, id: "ann" } });
     expect(generations(tgi)).toBe(2);
