@@ -94,6 +94,7 @@ function renderSet({ described, run, bm25 }: MeasuredSet): string[] {
       ? []
       : [`A search over HTTP took ${search.median} ms in the median, ${search.p95} ms at the 95th percentile.`]),
     ...(figures.failed > 0 ? [`${figures.failed} questions failed.`] : []),
+    ...(described.caveat === undefined ? [] : [described.caveat]),
   ];
   const kinds = Object.keys(figures.byKind).length > 1 ? ["By kind of question:", kindTable(figures.byKind)] : [];
   return [`## ${described.title}`, facts.join(" "), measureTable(figures.measures), ...kinds, ...reference(set, bm25)];
