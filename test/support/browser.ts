@@ -35,7 +35,15 @@ export function openBrowser(): Promise<Browser> {
   return chromium.launch({
     executablePath: chromiumPath(),
     // root has no sandbox to offer; the only pages are the ones served here
-    args: ["--no-sandbox", "--disable-component-update", "--disable-background-networking", "--no-first-run"],
+    args: [
+      "--no-sandbox",
+      "--disable-component-update",
+      "--disable-background-networking",
+      "--no-first-run",
+      // what it would ask by itself all the same, as about fields of a form, leads nowhere: not even a name is looked up
+      "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
+      "--disable-features=AutofillServerCommunication",
+    ],
   });
 }
 
