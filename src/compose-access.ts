@@ -27,6 +27,7 @@ export async function composeAccess(settings: Settings): Promise<ComposedAccess>
     conversationDays: settings.EYRIE_CONVERSATION_DAYS,
     sessions: { idleMs: settings.EYRIE_SESSION_IDLE_MINUTES * 60_000, wholeMs: hours * 3_600_000 },
   });
+  people.conversations.forgetOld();
   if (!isLoopback && !people.keys.exist()) {
     people.close();
     throw new EyrieError("keys-missing", `EYRIE_HOST is ${bound} and there is no key in force`);

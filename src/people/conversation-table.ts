@@ -82,7 +82,7 @@ export class ConversationTable {
   /** @throws EyrieError `quota-exceeded`, `invalid-request` where none is kept */
   begin(owner: string, title: string): Conversation {
     if (!this.areKept) throw new EyrieError("invalid-request", "conversations are not kept here");
-    this.#forgetOld();
+    this.forgetOld();
     const count = this.#database.prepare("SELECT count(*) FROM conversations WHERE owner = ?").pluck().get(owner);
     if (Number(count) >= MOST_CONVERSATIONS)
       throw new EyrieError("quota-exceeded", `there are ${MOST_CONVERSATIONS} conversations of yours`);
@@ -170,6 +170,12 @@ export class ConversationTable {
     this.#clear();
   }
 
+  /** Deletes, for good, what has not been asked in for longer than conversations are kept: all of them where none is. */
+  forgetOld(): void {
+    const { changes } = this.#database.prepare("DELETE FROM conversations WHERE changed_ms <= ?").run(this.#since());
+    if (changes > 0) this.#clear();
+  }
+
   /** Takes out the answers that hold words of documents that are no longer there. @returns how many */
   forgetDocuments(isThere: (documentId: string) => boolean): number {
     const rows = this.#database
@@ -188,11 +194,6 @@ export class ConversationTable {
 
   #since(): number {
     return this.#now() - this.#days * DAY_MS;
-  }
-
-  #forgetOld(): void {
-    const { changes } = this.#database.prepare("DELETE FROM conversations WHERE changed_ms <= ?").run(this.#since());
-    if (changes > 0) this.#clear();
   }
 
   /** Deleted rows are overwritten in the file; what the write-ahead log still holds of them goes with it. */

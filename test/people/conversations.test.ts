@@ -3,6 +3,8 @@ import { copyFileSync, readFileSync, readdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import Database from "better-sqlite3";
 import { expect, onTestFinished, test } from "vitest";
+import { composeAccess } from "../../src/compose-access.ts";
+import { readSettings } from "../../src/config.ts";
 import { PEOPLE_FILE, PeopleDatabase } from "../../src/people/people-database.ts";
 import { PEOPLE_FORMAT_VERSION } from "../../src/people/people-migrations.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
@@ -118,8 +120,14 @@ test("who is removed leaves none to whoever has the name next", () => {
   expect(people.conversations.list(ANNA, page).total).toBe(0);
 });
 
-test("where none is kept, none is begun", () => {
-  const { conversations } = open(temporaryFolder(), 0).people;
+test("where none is kept any more, none is begun, and those of before go when the service begins", async () => {
+  const { people, folder } = open();
+  people.conversations.begin(ANNA, "Secret title");
+  const access = await composeAccess(readSettings({ EYRIE_DATA: folder, EYRIE_CONVERSATION_DAYS: "0" }));
+  access.people.close();
+  people.close();
+  expect(readdirSync(folder).some((name) => readFileSync(join(folder, name)).includes("Secret"))).toBe(false);
+  const { conversations } = open(folder, 0).people;
   expect(conversations.areKept).toBe(false);
   expect(() => conversations.begin(ANNA, "Leave")).toThrow(/not kept here/);
 });
