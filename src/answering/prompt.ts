@@ -6,6 +6,7 @@ import type { RetrievedPassage } from "../retrieval/passage.ts";
 import type { Turn } from "./answer-event.ts";
 import { condenseHistory } from "./conversation.ts";
 import { newFence, quotePassage } from "./fenced-passage.ts";
+import { turnOfLoop } from "./loop-turns.ts";
 import { selectPassages } from "./passage-selection.ts";
 import { divideTokens, tokensForPassages } from "./token-budget.ts";
 import { type VersionPair, describeVersions, findVersions } from "./versions.ts";
@@ -49,6 +50,7 @@ const CHARACTERS_PER_TOKEN = 4;
  * @throws EyrieError `model-prompt-too-long` when not even one passage fits
  */
 export async function buildPrompt(model: GroundedChatModel, input: PromptInput, tighter = 0): Promise<Prompt> {
+  await turnOfLoop();
   const budget = divideTokens(await model.limits(input.signal), input.maxNewTokens, tighter);
   const fence = newFence();
   const ask = (turns: readonly Turn[]): string => (turns.length > 0 ? input.question : input.standalone);

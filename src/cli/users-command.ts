@@ -38,7 +38,7 @@ export function usersCommand(context: CommandContext): Command {
     )
     .addCommand(
       new Command("remove")
-        .description("remove a user, with their keys and sessions")
+        .description("remove a user, with their keys, sessions and conversations")
         .argument("<name>")
         .action(async (name: string, _options: unknown, self: Command) => {
           const options = self.optsWithGlobals<CommonOptions>();

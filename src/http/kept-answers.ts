@@ -4,7 +4,8 @@ import type { AnswerEnd, AnswerEvent, AnswerStart, Turn } from "../answering/ans
 import { EyrieError } from "../errors.ts";
 import type { DocumentLibrary } from "../knowledge-base/document-library.ts";
 import type { Caller } from "../people/caller.ts";
-import { type ConversationTable, type KeptExchange, maySee } from "../people/conversation-table.ts";
+import { maySee } from "../people/collections.ts";
+import type { ConversationTable, KeptExchange } from "../people/conversation-table.ts";
 import type { PeopleDatabase } from "../people/people-database.ts";
 import type { conversationDetail } from "./conversation-wire.ts";
 
@@ -34,12 +35,14 @@ export function conversationsOf(people: PeopleDatabase | null): ConversationTabl
 
 /** Earlier turns, oldest first: those that were answered, with documents that the caller may still see. @throws EyrieError `not-found` */
 export function historyOf(table: ConversationTable, { caller, conversationId, replaces }: AskedWithin): Turn[] {
-  return table
-    .exchanges(caller.id, conversationId)
-    .filter(({ number, collections }) => number < (replaces ?? Infinity) && maySee(caller.collections, collections))
-    .filter(({ answer }) => read(answer).end.answered)
-    .slice(-MOST_TURNS)
-    .map(({ question, text }) => ({ question, answer: text.slice(0, LONGEST_ANSWER) }));
+  const turns: Turn[] = [];
+  for (const exchange of table.latest(caller.id, conversationId, replaces ?? Number.MAX_SAFE_INTEGER)) {
+    const { question, text, answer, collections } = exchange;
+    if (!maySee(caller.collections, collections) || !read(answer).end.answered) continue;
+    turns.unshift({ question, answer: text.slice(0, LONGEST_ANSWER) });
+    if (turns.length === MOST_TURNS) break;
+  }
+  return turns;
 }
 
 /** Keeps the answer before its end is told. An answer that is cut, stopped or fails is not kept. */

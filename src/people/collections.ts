@@ -23,3 +23,8 @@ export function within(one: Collections, other: Collections): Collections {
 export function readCollections(json: string): Collections {
   return JSON.parse(json) as Collections;
 }
+
+/** Whether someone who is granted the one may see what was made from the other. */
+export function maySee(granted: Collections, needed: readonly string[]): boolean {
+  return granted === "all" || needed.every((name) => granted.includes(name));
+}

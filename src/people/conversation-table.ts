@@ -2,7 +2,6 @@
 import { randomBytes } from "node:crypto";
 import type Database from "better-sqlite3";
 import { EyrieError } from "../errors.ts";
-import type { Collections } from "./collections.ts";
 
 export interface Conversation {
   readonly id: string;
@@ -127,6 +126,17 @@ export class ConversationTable {
       .map(toExchange);
   }
 
+  /** Before that number, the last first, as far as they are read. @throws EyrieError `not-found` */
+  *latest(owner: string, id: string, before: number): Generator<KeptExchange> {
+    this.get(owner, id);
+    const rows = this.#database
+      .prepare<[string, number], ExchangeRow>(
+        "SELECT * FROM exchanges WHERE conversation = ? AND number < ? ORDER BY number DESC",
+      )
+      .iterate(id, before);
+    for (const row of rows) yield toExchange(row);
+  }
+
   /**
    * Keeps an exchange as the last, or in place of the one of that number.
    * @returns its number
@@ -227,9 +237,4 @@ function toExchange(row: ExchangeRow): KeptExchange {
     documents: documents ?? [],
     collections: collections ?? [],
   };
-}
-
-/** Whether someone who is granted the one may see what was made from the other. */
-export function maySee(granted: Collections, needed: readonly string[]): boolean {
-  return granted === "all" || needed.every((name) => granted.includes(name));
 }

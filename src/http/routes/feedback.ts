@@ -3,7 +3,7 @@ import { z } from "@hono/zod-openapi";
 import { EyrieError } from "../../errors.ts";
 import type { DocumentLibrary } from "../../knowledge-base/document-library.ts";
 import type { Caller } from "../../people/caller.ts";
-import { maySee } from "../../people/conversation-table.ts";
+import { maySee } from "../../people/collections.ts";
 import type { Feedback, FeedbackSource, FeedbackTable } from "../../people/feedback-table.ts";
 import type { PeopleDatabase } from "../../people/people-database.ts";
 import { feedback, feedbackBody, feedbackPage, feedbackQuery } from "../conversation-wire.ts";

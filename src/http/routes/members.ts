@@ -34,7 +34,7 @@ const removeUser = route({
   method: "delete",
   path: "/v1/users/{name}",
   operationId: "removeUser",
-  summary: "Removes a user, with their keys and sessions",
+  summary: "Removes a user, with their keys, sessions and conversations",
   role: "admin",
   request: { params: named },
   responses: gone,
