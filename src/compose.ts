@@ -22,8 +22,8 @@ import type { Logger } from "./logger.ts";
 import { StageTotals } from "./retrieval/stage-totals.ts";
 import { type RetrievalParts, explainRetrieval, retrievePassages } from "./retrieval/retrieve-passages.ts";
 
-/** About 40 MB of them. */
-const REMEMBERED_VECTORS = 20_000;
+/** About 10 MB of them. */
+const REMEMBERED_VECTORS = 5_000;
 
 export interface ComposeOptions {
   readonly settings: Settings;

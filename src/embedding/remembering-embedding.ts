@@ -57,10 +57,15 @@ export class RememberingEmbedding extends EmbeddingModel {
 
   #remember(key: string, vector: Float32Array): void {
     this.#known.delete(key);
-    this.#known.set(key, vector);
+    this.#known.set(key, ownMemory(vector));
     for (const oldest of this.#known.keys()) {
       if (this.#known.size <= this.#most) break;
       this.#known.delete(oldest);
     }
   }
+}
+
+/** Vectors of one batch lie in one piece of memory, which would be kept whole for any of them. */
+function ownMemory(vector: Float32Array): Float32Array {
+  return vector.byteLength === vector.buffer.byteLength ? vector : vector.slice();
 }

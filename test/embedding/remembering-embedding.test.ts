@@ -29,3 +29,17 @@ test("the longest unused goes first, and more than is remembered is still all gi
   await remembering.embed(["c"], PASSAGE);
   expect(model.embedded.at(-1)).toBe("c");
 });
+
+test("what is remembered keeps no more memory than its vector", async () => {
+  const batch = new Float32Array([1, 0, 0, 1]);
+  const model = new CountingEmbedding();
+  model.embed = async () => [batch.subarray(0, 2), batch.subarray(2)];
+  const remembering = new RememberingEmbedding(model, 2);
+  await remembering.embed(["a", "b"], PASSAGE);
+  const again = await remembering.embed(["a", "b"], PASSAGE);
+  expect(again.map((vector) => vector.buffer.byteLength)).toEqual([8, 8]);
+  expect(again.map((vector) => Array.from(vector))).toEqual([
+    [1, 0],
+    [0, 1],
+  ]);
+});
