@@ -6,7 +6,7 @@ COPY package.json package-lock.json .npmrc ./
 COPY bin bin
 COPY src src
 # the page is made of what is installed for development, which then goes
-RUN npm ci && npm prune --omit=dev --ignore-scripts
+RUN npm ci && npm run build && npm prune --omit=dev
 COPY ingest ingest
 COPY data/sample data/sample
 

@@ -1,5 +1,5 @@
-// Runs after `npm ci` and before packing: src/web -> dist/web, with names that tell the content, each also compressed. Nothing is fetched.
-import { existsSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
+// src/web -> dist/web, with names that tell the content, each also compressed; into another folder if one is named. Nothing is fetched.
+import { existsSync, readFileSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join, resolve } from "node:path";
 import { gzipSync } from "node:zlib";
@@ -10,9 +10,15 @@ const require = createRequire(import.meta.url);
 
 /** What the page is made of is installed in a clone; the package that was made from one brings the built page. */
 const canBuild = ["vite", "preact", "dompurify", "marked", "pdfjs-dist"].every(isInstalled);
-if (canBuild) await buildPage();
-else if (!existsSync(join(output, "index.html")))
-  console.log("The page is not built: `npm ci` with devDependencies does it");
+if (canBuild && (process.argv[2] !== undefined || isOutdated())) await buildPage();
+if (!existsSync(join(output, "index.html")))
+  console.log("The page is not built: what it is made of comes with `npm ci`, without --omit=dev");
+
+function isOutdated() {
+  const builtMs = statSync(join(output, "index.html"), { throwIfNoEntry: false })?.mtimeMs ?? 0;
+  const sources = readdirSync(join(root, "src"), { recursive: true }).map((name) => join(root, "src", name));
+  return [...sources, join(root, "package-lock.json")].some((path) => statSync(path).mtimeMs > builtMs);
+}
 
 async function buildPage() {
   const started = Date.now();

@@ -43,7 +43,7 @@ export async function* composeExamination(
 function checkPage(): Check {
   if (existsSync(join(PAGE_DIRECTORY, "index.html"))) return well("page", "the page is built");
   const found = "the page was not built; everything else works";
-  return { name: "page", verdict: "warning", found, remedy: "Run `npm ci` again: it builds the page." };
+  return { name: "page", verdict: "warning", found, remedy: "Run `npm run build`: it makes the page." };
 }
 
 /** When Eyrie was installed, or something was last written of people. */

@@ -1,5 +1,5 @@
 // The package as another program installs it: packed, unpacked in that program's folder, imported in a chain of LangChain's, type-checked.
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import {
   cpSync,
   existsSync,
@@ -31,7 +31,7 @@ beforeAll(() => {
   program = mkdtempSync(join(tmpdir(), "eyrie-program-"));
   const modules = join(program, "node_modules");
   mkdirSync(join(modules, "eyrie"), { recursive: true });
-  execFileSync("npm", ["pack", "--pack-destination", program], { cwd: root, stdio: "pipe" });
+  execFileSync("npm", ["run", "package", "--", "--pack-destination", program], { cwd: root, stdio: "pipe" });
   const archive = readdirSync(program).find((name) => name.endsWith(".tgz")) ?? "";
   run("tar", ["xzf", archive, "-C", join(modules, "eyrie"), "--strip-components=1"]);
   // what npm would have installed beside it
@@ -98,18 +98,62 @@ test("its types hold in a program of TypeScript, and refuse what is wrong", () =
 });
 
 test("its native parts are found where npm puts them beside it", () => {
-  // stands in for node-gyp: says where it was started and with which header
+  for (const name of ["better-sqlite3", "hnswlib-node"]) withoutBuild(name);
+  // stands in for node-gyp: says where it was started and with which header, and leaves what a compiler would
   const compiler = `
-    const { appendFileSync, existsSync } = require("node:fs");
+    const { appendFileSync, existsSync, mkdirSync, writeFileSync } = require("node:fs");
     const [, header] = (process.env.CXXFLAGS ?? "").match(/-include (\\S+)/) ?? [];
     const found = header === undefined ? "none" : existsSync(require("node:path").resolve("build", header));
-    appendFileSync(process.env.SAID, process.cwd().split("/").at(-1) + " " + found + "\\n");`;
+    appendFileSync(process.env.SAID, process.cwd().split("/").at(-1) + " " + found + "\\n");
+    mkdirSync("build/Release", { recursive: true });
+    for (const name of ["better_sqlite3", "addon"]) writeFileSync("build/Release/" + name + ".node", "");`;
   writeFileSync(join(program, "compiler.cjs"), compiler);
   const said = join(program, "said.txt");
-  run("node", ["node_modules/eyrie/bin/build-native.js"], {
-    npm_config_node_gyp: join(program, "compiler.cjs"),
-    SAID: said,
-    CXXFLAGS: "",
-  });
+  const build = () =>
+    run("node", ["node_modules/eyrie/bin/build.js"], {
+      npm_config_node_gyp: join(program, "compiler.cjs"),
+      SAID: said,
+      CXXFLAGS: "",
+    });
+  expect(build()).toContain("Compiling better-sqlite3 and hnswlib-node: one to three minutes");
   expect(readFileSync(said, "utf8").trim().split("\n").sort()).toEqual(["better-sqlite3 true", "hnswlib-node none"]);
+  expect(build(), "what is compiled is not compiled again").toBe("");
 });
+
+test("where its native parts are not compiled, the command and the package say how to", () => {
+  withoutBuild("hnswlib-node");
+  writeFileSync(join(program, "import.js"), `import "eyrie";`);
+  for (const args of [["node_modules/eyrie/bin/eyrie.js", "status"], ["import.js"]]) {
+    const { status, stderr } = spawnSync("node", args, { cwd: program, encoding: "utf8" });
+    expect(status).not.toBe(0);
+    expect(stderr).toMatch(/hnswlib-node is not compiled for Node\.js v\S+; run: node \S+\/eyrie\/bin\/build\.js/);
+  }
+});
+
+test("an installation in this folder runs no script of a package", () => {
+  const folder = join(program, "scripts");
+  mkdirSync(join(folder, "caller"), { recursive: true });
+  const scripts = { postinstall: "touch called" };
+  writeFileSync(join(folder, "caller/package.json"), JSON.stringify({ name: "caller", version: "1.0.0", scripts }));
+  writeFileSync(join(folder, "package.json"), JSON.stringify({ dependencies: { caller: "file:caller" } }));
+  // npm hands its settings to what it runs, these tests among them
+  const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^npm_/i.test(name)));
+  const install = () => {
+    rmSync(join(folder, "node_modules"), { recursive: true, force: true });
+    execFileSync("npm", ["install", "--offline", "--install-links"], { cwd: folder, env, stdio: "pipe" });
+    return existsSync(join(folder, "node_modules/caller/called"));
+  };
+  expect(install(), "without the settings of this folder").toBe(true);
+  cpSync(join(root, ".npmrc"), join(folder, ".npmrc"));
+  expect(install()).toBe(false);
+});
+
+/** In place of what npm would have installed, the package as it comes, without what a compiler makes of it. */
+function withoutBuild(name: string): void {
+  const folder = join(program, "node_modules", name);
+  rmSync(folder, { recursive: true });
+  cpSync(join(root, "node_modules", name), folder, {
+    recursive: true,
+    filter: (path) => !path.startsWith(join(root, "node_modules", name, "build")),
+  });
+}

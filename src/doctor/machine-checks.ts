@@ -5,7 +5,7 @@ import { promisify } from "node:util";
 import { type Check, examine, well } from "./check.ts";
 
 const COMPILER_MS = 5_000;
-const REINSTALL = "Run `npm ci` again on this machine, with this version of Node.js.";
+const REINSTALL = "Run `npm run build` on this machine, with this version of Node.js.";
 
 /** @param required as in package.json, such as `^20.19.0 || >=24.0.0` */
 export function checkNode(version: string, required: string): Check {
@@ -52,7 +52,7 @@ export function checkCompiler(): Promise<Check> {
       const { stdout } = await promisify(execFile)("c++", ["--version"], { timeout: COMPILER_MS });
       return well("compiler", stdout.split("\n")[0] ?? "c++");
     },
-    "Only the next `npm ci` needs one: on Debian `apt-get install g++ make python3`.",
+    "Only the next `npm run build` needs one: on Debian `apt-get install g++ make python3`.",
   ).then((check) => (check.verdict === "failed" ? { ...check, verdict: "warning", found: "there is no c++" } : check));
 }
 

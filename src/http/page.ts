@@ -46,7 +46,7 @@ export function pageRoutes(directory: string): Hono {
   return new Hono()
     .get("/", (context) => {
       const index = files().get("index.html");
-      if (index === undefined) throw new EyrieError("not-found", "the page was not built; `npm ci` builds it");
+      if (index === undefined) throw new EyrieError("not-found", "the page was not built; `npm run build` makes it");
       return send(context, index, "no-cache");
     })
     .get("/assets/*", (context) => send(context, files().get(context.req.path.slice(1)), FOR_A_YEAR));

@@ -1,6 +1,6 @@
 // Debian's chromium over the page as it is built, served by the product itself.
 import { execFileSync } from "node:child_process";
-import { accessSync, constants, mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
+import { accessSync, constants, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join, resolve } from "node:path";
 import { type Browser, chromium } from "playwright-core";
@@ -19,15 +19,6 @@ export function buildPage(): { readonly directory: string; remove(): void } {
   const directory = mkdtempSync(join(tmpdir(), "eyrie-page-"));
   execFileSync(process.execPath, [BUILD, directory], { stdio: "pipe" });
   return { directory, remove: () => rmSync(directory, { recursive: true, force: true }) };
-}
-
-/** The page that `eyrie serve` serves, built anew when its sources are newer. */
-export function bringPageUpToDate(): void {
-  const root = resolve(import.meta.dirname, "../..");
-  const built = statSync(join(root, "dist/web/index.html"), { throwIfNoEntry: false })?.mtimeMs ?? 0;
-  const sources = readdirSync(join(root, "src/web"), { recursive: true, encoding: "utf8" });
-  const newest = Math.max(...sources.map((name) => statSync(join(root, "src/web", name)).mtimeMs));
-  if (newest > built) execFileSync(process.execPath, [BUILD], { stdio: "pipe" });
 }
 
 /** Closed by the caller. It reaches nothing by itself: no updates, no component downloads, no first-run pages. */

@@ -1,4 +1,5 @@
-// The sample library, ingested once for a whole test run by the product itself; tests open it by its folder.
+// What is compiled is brought up to date, and the sample library ingested, once for a whole test run; tests open it by its folder.
+import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -15,10 +16,13 @@ declare module "vitest" {
   }
 }
 
+const BUILD = resolve(import.meta.dirname, "../../bin/build.js");
+
 export const SAMPLE_FOLDER = resolve(import.meta.dirname, "../../data/sample");
 
 /** Vitest's global setup: what it returns runs when all tests are done. */
 export async function setup(project: TestProject): Promise<() => void> {
+  execFileSync(process.execPath, [BUILD], { stdio: "inherit" });
   const folder = mkdtempSync(join(tmpdir(), "eyrie-sample-"));
   const application = await openApplication({ EYRIE_DATA: folder });
   await application.sync([SAMPLE_FOLDER], { onEvent: () => {}, signal: AbortSignal.timeout(240_000) });

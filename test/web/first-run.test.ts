@@ -4,7 +4,7 @@ import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { bringPageUpToDate, openBrowser } from "../support/browser.ts";
+import { openBrowser } from "../support/browser.ts";
 import { folderOf } from "../support/library.ts";
 import { askOn, openPageAt, waitForAnswer } from "../support/page-session.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
@@ -40,7 +40,6 @@ async function stop(service: ChildProcess): Promise<void> {
 }
 
 test("they ask, open the cited page, follow the hint and add a folder of their own", async () => {
-  bringPageUpToDate();
   const [url, browser] = await Promise.all([runFirstCommand(), openBrowser()]);
   onTestFinished(() => browser.close());
   const page = await openPageAt(url, { browser });
