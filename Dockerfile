@@ -2,12 +2,14 @@
 # Build it on the kind of processor that runs it: the graph's code is compiled for the one it is built on.
 FROM node:20-bookworm AS build
 WORKDIR /opt/eyrie
-COPY package.json package-lock.json .npmrc ./
+COPY package.json package-lock.json .npmrc tsconfig.json ./
 COPY bin bin
 COPY src src
-# the page is made of what is installed for development, which then goes
-RUN npm ci && npm run build && npm prune --omit=dev
+# the page is made of what is installed for development, which then goes, as do ONNX Runtime's libraries for other systems
+RUN npm ci && npm run build && npm prune --omit=dev \
+  && rm -r node_modules/onnxruntime-node/bin/*/darwin node_modules/onnxruntime-node/bin/*/win32
 COPY ingest ingest
+COPY eval eval
 COPY data/sample data/sample
 
 FROM node:20-bookworm-slim

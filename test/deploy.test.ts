@@ -1,7 +1,9 @@
 // What can be checked of the files for running it without the machines they are for: that they parse, and close what they promise to close.
-import { readFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
 import { parse } from "yaml";
 import { z } from "zod";
 import { readSettings } from "../src/config.ts";
@@ -93,6 +95,20 @@ test("the image is run as nobody and holds what it copies", () => {
     .filter((line) => line.startsWith("!"))
     .map((line) => line.slice(1));
   expect(copied.toSorted()).toEqual(sent.toSorted());
+});
+
+test("what the image copies is enough to make the page and to run", () => {
+  const image = mkdtempSync(join(tmpdir(), "eyrie-image-"));
+  onTestFinished(() => rmSync(image, { recursive: true }));
+  for (const [, from = "", to = ""] of read("Dockerfile").matchAll(/^COPY (?!--)(.*) (\S+)$/gm)) {
+    for (const name of from.split(" "))
+      cpSync(join(root, name), join(image, to, to.endsWith("/") ? name : ""), { recursive: true });
+  }
+  symlinkSync(join(root, "node_modules"), join(image, "node_modules"));
+  const run = (...args: string[]) => execFileSync(process.execPath, args, { cwd: image, encoding: "utf8" });
+  run("bin/build.js");
+  expect(existsSync(join(image, "dist/web/index.html"))).toBe(true);
+  expect(run("bin/eyrie.js", "ingest", "data/sample/handbook", "--data", join(image, "kb"))).toContain("0 failed");
 });
 
 test("the unit lets the kernel refuse every address but this machine's, and stops later than answers end", () => {
