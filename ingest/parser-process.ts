@@ -41,8 +41,9 @@ export class ParserProcess {
       execArgv: ["--import", SEAL, "--import", loader, `--max-old-space-size=${limits.heapMegabytes}`],
       serialization: "advanced",
       stdio: ["ignore", "ignore", "ignore", "ipc"],
-      // What parses strangers' files sees no key or address of ours.
-      env: {},
+      // What parses strangers' files sees no key or address of ours. Libraries ask for a home as they load, which a user of a container
+      // may not have.
+      env: { HOME: "/nonexistent" },
     });
     this.#child.on("error", () => (this.#gone = true));
     this.#child.on("exit", () => (this.#gone = true));
