@@ -6,7 +6,9 @@ import { join, resolve } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { parse } from "yaml";
 import { z } from "zod";
+import { composeAccess } from "../src/compose-access.ts";
 import { readSettings } from "../src/config.ts";
+import { PeopleDatabase } from "../src/people/people-database.ts";
 
 const root = resolve(import.meta.dirname, "..");
 const read = (file: string) => readFileSync(join(root, file), "utf8");
@@ -67,7 +69,7 @@ describe("compose.yaml", () => {
     expect(wordsOf(name)).not.toContain("--trust-remote-code");
   });
 
-  test("Eyrie cannot write its root, is published on this machine alone, and gets settings that it has", () => {
+  test("Eyrie cannot write its root, is published on this machine alone, and starts with its settings and one key", async () => {
     const eyrie = compose.services["eyrie"];
     expect(eyrie).toMatchObject({ read_only: true, cap_drop: ["ALL"], security_opt: ["no-new-privileges:true"] });
     expect(eyrie?.ports).toEqual([expect.stringMatching(/^127\.0\.0\.1:/)]);
@@ -75,14 +77,21 @@ describe("compose.yaml", () => {
     expect(compose.networks["front"]).toMatchObject({
       driver_opts: { "com.docker.network.bridge.enable_ip_masquerade": "false" },
     });
-    // what is not set on the machine counts as empty
+    // as it is where none of the machine's own variables is set
     const environment = Object.entries(eyrie?.environment ?? {}).map(([name, value]) => [
       name,
-      value.replace(/^\$\{\w+:-\}$/, ""),
+      value.replace(/^\$\{\w+:-(.*)\}$/, "$1"),
     ]);
-    expect(readSettings(Object.fromEntries(environment) as Record<string, string>)).toMatchObject({
-      EYRIE_TGI_URL: ["http://tgi:8080"],
-    });
+    const data = mkdtempSync(join(tmpdir(), "eyrie-compose-"));
+    onTestFinished(() => rmSync(data, { recursive: true }));
+    const settings = readSettings({ ...Object.fromEntries(environment), EYRIE_DATA: data });
+    expect(settings).toMatchObject({ EYRIE_TGI_URL: ["http://tgi:8080"] });
+    await expect(composeAccess(settings)).rejects.toMatchObject({ code: "keys-missing" });
+    const people = PeopleDatabase.open(data);
+    people.keys.create({ name: "first", role: "admin", user: null, collections: "all", expiresMs: null });
+    people.close();
+    const access = await composeAccess(settings);
+    access.people.close();
   });
 });
 
