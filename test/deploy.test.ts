@@ -134,6 +134,7 @@ test("the unit lets the kernel refuse every address but this machine's, and stop
   expect(settings.get("ProtectSystem")).toBe("strict");
   expect(settings.get("User")).toBe("eyrie");
   expect(Number(settings.get("TimeoutStopSec"))).toBeGreaterThan(30);
+  expect(settings.get("SystemCallFilter")?.split(" "), "what V8 asks for as it starts").toContain("@pkey");
   // Node compiles as it runs
   expect(settings.has("MemoryDenyWriteExecute")).toBe(false);
 });
