@@ -100,6 +100,14 @@ function environmentWith({ data, port, settings }: Changes): Environment {
   };
 }
 
+/** Who reads the output may have enough of it, such as `head`: then there is nothing more to do. */
+function stopWhenUnread(output: NodeJS.WriteStream): void {
+  output.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+    stopped.abort(new EyrieError("aborted", "nobody reads the output"));
+  });
+}
+
 /** The first signal stops the work in good order, the second at once. */
 function stopOn(signal: NodeJS.Signals): void {
   process.on(signal, () => {
@@ -160,6 +168,8 @@ function reportError(thrown: unknown): number {
   return error.kind.exitCode;
 }
 
+stopWhenUnread(process.stdout);
+stopWhenUnread(process.stderr);
 stopOn("SIGINT");
 stopOn("SIGTERM");
 try {

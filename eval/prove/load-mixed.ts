@@ -1,5 +1,5 @@
-// 10,000 requests of every kind after as many as warm up, with clients that leave and model servers that fail: memory does not grow, and no
-// descriptor is left.
+// 10,000 requests of every kind to a warm process, with clients that leave and model servers that fail: memory does not grow, and no descriptor
+// is left.
 import { setTimeout as sleep } from "node:timers/promises";
 import type { ScriptedReply, ScriptedRequest } from "../../test/support/scripted-reply.ts";
 import { type LoadedService, askOptions } from "./load-service.ts";

@@ -42,13 +42,18 @@ export function addText(builder: SectionBuilder, text: string): void {
   endParagraph();
 }
 
-/** A short first line that stands alone and is no sentence names the text. */
+/** A short first line that stands alone and is no sentence names the text that follows it. */
 function firstLineTitle(lines: readonly string[]): string | null {
-  const first = lines.findIndex((line) => line.trim() !== "" && !UNDERLINE.test(line));
+  const first = lines.findIndex(holdsText);
+  if (!lines.slice(first + 1).some(holdsText)) return null;
   const text = lines[first]?.trim() ?? "";
   const after = lines[first + 1]?.trim() ?? "";
   if (text.length > 90 || !/\p{L}{3}/u.test(text) || /[.,;:!?]$/.test(text) || LIST_ITEM.test(text)) return null;
   return after === "" || UNDERLINE.test(after) || text === text.toUpperCase() ? text : null;
+}
+
+function holdsText(line: string): boolean {
+  return line.trim() !== "" && !UNDERLINE.test(line);
 }
 
 function headingLevel(line: string, before: string | undefined, after: string | undefined): number | null {

@@ -50,6 +50,16 @@ test("ask streams an answer and lists its sources; --json gives the same as one 
   expect(json).toMatchObject({ answered: true, mode: "extractive", question: "What is the per diem in Norway?" });
 });
 
+test("whoever reads the output may have enough of it", async () => {
+  const args = [BIN, "search", "per diem", "--limit", "50", "--data", inject("sampleKnowledgeBase")];
+  const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "pipe"] });
+  let said = "";
+  child.stderr.on("data", (piece: Buffer) => (said += piece.toString()));
+  child.stdout.destroy();
+  await once(child, "close");
+  expect(said).not.toMatch(/EPIPE|node:/);
+});
+
 test("ask without a question reads one a line, remembers, shows sources and explains", async () => {
   const lines = "What is the per diem in Norway?\n/sources 1\nAnd in Sweden?\n/new\n/nonsense\n";
   const args = [BIN, "ask", "--explain", "--model", "none", "--data", inject("sampleKnowledgeBase")];

@@ -52,6 +52,12 @@ describe("Markdown", () => {
 const loadPlainText = (text: string) => loadText(Buffer.from(text), "minutes.txt");
 
 describe("plain text", () => {
+  test("a line with nothing after it is what the text says, not its name", async () => {
+    const document = await loadPlainText("The wifi password is heron-42\n");
+    expect([document.title, outlineOf(document)]).toEqual(["minutes", [": The wifi password is heron-42"]]);
+    expect((await loadPlainText("Wifi\n\nThe password is heron-42\n")).title).toBe("Wifi");
+  });
+
   test("joins wrapped lines, keeps lists and columns, finds headings", async () => {
     const document = await loadPlainText(
       "MINUTES OF THE MEETING\n\nPlace:    Brno\nTime:     09:00\n\n1. RESULT OF 2024\n\nSales were higher than in the year before, which nobody had\n" +
