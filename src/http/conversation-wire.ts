@@ -38,6 +38,8 @@ export const conversationPage = z
   .object({ conversations: z.array(conversation).readonly(), total: z.number().int() })
   .openapi("ConversationPage");
 
+const upOrDown = z.enum(["up", "down"]);
+
 const exchange = z
   .object({
     number: z.number().int(),
@@ -50,6 +52,10 @@ const exchange = z
     answer: answer.nullable().openapi({
       description: "Null: it was made from documents of a collection that the caller may not see any more.",
     }),
+    feedback: z
+      .object({ id: z.string(), verdict: upOrDown })
+      .nullable()
+      .openapi({ description: "What the caller said of this answer." }),
   })
   .openapi("Exchange");
 
@@ -63,7 +69,7 @@ export type { FeedbackReason } from "../people/feedback-table.ts";
 
 export const feedbackBody = z
   .strictObject({
-    verdict: z.enum(["up", "down"]),
+    verdict: upOrDown,
     reason: reason.optional().openapi({ description: "What is wrong; with `down` only." }),
     note: z.string().trim().max(4_000).default(""),
     question: z.string().trim().min(1).max(4_000),
@@ -79,6 +85,10 @@ export const feedbackBody = z
       )
       .max(100)
       .default([]),
+    exchange: z
+      .strictObject({ conversationId, number: z.number().int().min(1) })
+      .optional()
+      .openapi({ description: "The answer, where a conversation keeps it; what was said of it before is replaced." }),
   })
   .refine(({ verdict, reason: given }) => verdict === "down" || given === undefined, {
     message: "`reason` goes with `down`",
@@ -91,7 +101,7 @@ export const feedback = z
     id: z.string(),
     giver: z.string(),
     givenAt: z.iso.datetime(),
-    verdict: z.enum(["up", "down"]),
+    verdict: upOrDown,
     reason: reason.nullable(),
     note: z.string(),
     question: z.string(),

@@ -74,7 +74,7 @@ export async function* keepAnswer(
   }
 }
 
-type WireExchange = z.input<typeof conversationDetail>["exchanges"][number];
+type WireExchange = Omit<z.input<typeof conversationDetail>["exchanges"][number], "feedback">;
 
 /** An answer that was made from what the caller may not see any more is left out. */
 export function describeExchange(kept: KeptExchange, { collections }: Caller): WireExchange {

@@ -32,7 +32,19 @@ export interface Feedback {
   readonly sources: readonly FeedbackSource[];
 }
 
-export type NewFeedback = Omit<Feedback, "id" | "givenMs">;
+/** An answer that a conversation keeps. */
+export interface ExchangePlace {
+  readonly conversationId: string;
+  readonly number: number;
+}
+
+export type NewFeedback = Omit<Feedback, "id" | "givenMs"> & {
+  /** Null for an answer that no conversation keeps. */
+  readonly exchange: ExchangePlace | null;
+};
+
+/** What was said of an answer of a conversation. */
+export type Verdict = Pick<Feedback, "id" | "verdict">;
 
 interface FeedbackRow {
   readonly id: string;
@@ -48,6 +60,7 @@ interface FeedbackRow {
 
 /** The oldest makes room. */
 const MOST = 100_000;
+const COLUMNS = "id, giver, given_ms, verdict, reason, note, question, text, sources";
 
 export class FeedbackTable {
   readonly #database: Database.Database;
@@ -58,23 +71,44 @@ export class FeedbackTable {
     this.#now = now;
   }
 
-  give({ giver, verdict, reason, note, question, text, sources }: NewFeedback): Feedback {
+  /** In place of what the same giver said of the same answer of a conversation before. */
+  give({ giver, verdict, reason, note, question, text, sources, exchange }: NewFeedback): Feedback {
     const id = randomBytes(16).toString("hex");
-    this.#database
-      .prepare("INSERT INTO feedback VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)")
-      .run(id, giver, this.#now(), verdict, reason, note, question, text, JSON.stringify(sources));
-    this.#database
-      .prepare(
-        "DELETE FROM feedback WHERE id IN (SELECT id FROM feedback ORDER BY given_ms DESC, id LIMIT -1 OFFSET ?)",
-      )
-      .run(MOST);
+    const place = [exchange?.conversationId ?? null, exchange?.number ?? null];
+    this.#database.transaction(() => {
+      this.#database
+        .prepare("DELETE FROM feedback WHERE conversation = ? AND exchange = ? AND giver = ?")
+        .run(...place, giver);
+      this.#database
+        .prepare(`INSERT INTO feedback (${COLUMNS}, conversation, exchange) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
+        .run(id, giver, this.#now(), verdict, reason, note, question, text, JSON.stringify(sources), ...place);
+      this.#database
+        .prepare(
+          "DELETE FROM feedback WHERE id IN (SELECT id FROM feedback ORDER BY given_ms DESC, id LIMIT -1 OFFSET ?)",
+        )
+        .run(MOST);
+    })();
     return this.#get(id);
+  }
+
+  /** By the number of the exchange. What was said of an answer that another has taken the place of since is left out. */
+  ofConversation(giver: string, conversationId: string): Map<number, Verdict> {
+    const rows = this.#database
+      .prepare<[string, string], Verdict & { readonly exchange: number }>(
+        `SELECT feedback.id, feedback.verdict, feedback.exchange FROM feedback
+         JOIN exchanges ON exchanges.conversation = feedback.conversation AND exchanges.number = feedback.exchange
+         WHERE feedback.conversation = ? AND feedback.giver = ? AND feedback.given_ms >= exchanges.asked_ms`,
+      )
+      .all(conversationId, giver);
+    return new Map(rows.map(({ exchange, id, verdict }) => [exchange, { id, verdict }]));
   }
 
   /** Newest first. */
   list({ offset, limit }: { readonly offset: number; readonly limit: number }): Feedback[] {
     return this.#database
-      .prepare<[number, number], FeedbackRow>("SELECT * FROM feedback ORDER BY given_ms DESC, id LIMIT ? OFFSET ?")
+      .prepare<[number, number], FeedbackRow>(
+        `SELECT ${COLUMNS} FROM feedback ORDER BY given_ms DESC, id LIMIT ? OFFSET ?`,
+      )
       .all(limit, offset)
       .map(toFeedback);
   }
@@ -99,7 +133,7 @@ export class FeedbackTable {
   }
 
   #get(id: string): Feedback {
-    const row = this.#database.prepare<[string], FeedbackRow>("SELECT * FROM feedback WHERE id = ?").get(id);
+    const row = this.#database.prepare<[string], FeedbackRow>(`SELECT ${COLUMNS} FROM feedback WHERE id = ?`).get(id);
     if (row === undefined) throw new EyrieError("not-found", `there is no feedback ${id}`);
     return toFeedback(row);
   }

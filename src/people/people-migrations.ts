@@ -72,6 +72,12 @@ CREATE TABLE feedback (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX feedback_by_time ON feedback (given_ms);
 `,
+  `
+-- Of which answer of a conversation it is, where it is of one; it outlives the conversation.
+ALTER TABLE feedback ADD COLUMN conversation TEXT;
+ALTER TABLE feedback ADD COLUMN exchange INTEGER;
+CREATE INDEX feedback_by_exchange ON feedback (conversation, exchange) WHERE conversation IS NOT NULL;
+`,
 ];
 
 export const PEOPLE_FORMAT_VERSION = STEPS.length;

@@ -14,6 +14,7 @@ interface Detail {
     question: string;
     searched: string;
     answer: { text: string; answered: boolean; citations: { documentId: string; quote: string }[] } | null;
+    feedback: { id: string; verdict: string } | null;
   }[];
 }
 
@@ -85,6 +86,25 @@ test("an answer from what its reader may not see any more is not shown, and foll
   expect((JSON.parse(withheld) as Detail).exchanges).toMatchObject([{ question, answer: null }]);
   await post(`${url}/v1/ask`, { question: "And at sea?", conversationId: id }, anna);
   expect((JSON.parse(await read()) as Detail).exchanges[1]?.searched).toBe("And at sea?");
+});
+
+test("what the caller said of an answer comes with their conversation, and is said of no conversation of others", async () => {
+  const { url, key } = await serveGuarded(await openSample());
+  const [owner, other] = [{ "x-api-key": key() }, { "x-api-key": key() }];
+  const begun = await post(`${url}/v1/conversations`, { title: "Travel" }, owner);
+  const { id } = (await begun.json()) as { id: string };
+  const { text } = (await (await post(`${url}/v1/ask`, { question: QUESTION, conversationId: id }, owner)).json()) as {
+    text: string;
+  };
+  const given = { verdict: "up", question: QUESTION, text, exchange: { conversationId: id, number: 1 } };
+  expect((await post(`${url}/v1/feedback`, given, other)).status).toBe(404);
+  const said = (await (await post(`${url}/v1/feedback`, given, owner)).json()) as { id: string };
+  const read = async () =>
+    ((await (await fetch(`${url}/v1/conversations/${id}`, { headers: owner })).json()) as Detail).exchanges[0]
+      ?.feedback;
+  expect(await read()).toEqual({ id: said.id, verdict: "up" });
+  await fetch(`${url}/v1/feedback/${said.id}`, { method: "DELETE", headers: owner });
+  expect(await read()).toBeNull();
 });
 
 test("feedback is kept for admins, with where the sources lie as the library knows it, and can be taken back", async () => {

@@ -30,6 +30,17 @@ const exchange = (question: string, text = "An answer.", documents: readonly str
 
 const page = { offset: 0, limit: 50 };
 
+const thumbUp = {
+  giver: ANNA,
+  verdict: "up",
+  reason: null,
+  note: "",
+  question: "How many days?",
+  text: "Thirty.",
+  sources: [],
+  exchange: null,
+} as const;
+
 test("every format before the present one has a fixture", () => {
   expect(readdirSync(FIXTURES)).toEqual(
     Array.from({ length: PEOPLE_FORMAT_VERSION - 1 }, (_, index) => `format-${index + 1}.sqlite`),
@@ -43,8 +54,14 @@ test.each(readdirSync(FIXTURES))("%s is brought to the present with all that it 
   expect(people.members.users()).toMatchObject([{ name: "anna", role: "reader", groups: ["staff"] }]);
   expect(people.keys.list()).toMatchObject([{ name: "anna's key", user: "anna", revokedMs: null }]);
   expect(people.audit.verify()).toMatchObject({ entries: 2, broken: null });
+  if (name !== "format-1.sqlite") {
+    expect(people.conversations.list(ANNA, page)).toMatchObject({ conversations: [{ title: "Leave", exchanges: 1 }] });
+    expect(people.feedback.list(page)).toMatchObject([{ giver: ANNA, verdict: "up", text: "Thirty." }]);
+  }
   const { id } = people.conversations.begin(ANNA, "Leave");
   expect(people.conversations.keep(ANNA, id, exchange("How many days?"))).toBe(1);
+  people.feedback.give({ ...thumbUp, exchange: { conversationId: id, number: 1 } });
+  expect(people.feedback.ofConversation(ANNA, id).size).toBe(1);
   const database = new Database(join(folder, PEOPLE_FILE), { readonly: true });
   expect(database.pragma("user_version", { simple: true })).toBe(PEOPLE_FORMAT_VERSION);
   expect(database.pragma("integrity_check", { simple: true })).toBe("ok");
@@ -81,6 +98,24 @@ test("a conversation is its owner's, with its exchanges in order; an earlier one
       expect.objectContaining({ code: "not-found", message: `there is no conversation ${id} of yours` }),
     );
   expect(conversations.get(ANNA, id)).toMatchObject({ title: "Days off", exchanges: 3 });
+});
+
+test("what was said of an answer is known with it: the last word of each caller, until the answer is another", () => {
+  const { people, clock } = open();
+  const { conversations, feedback } = people;
+  const { id } = conversations.begin(ANNA, "Leave");
+  for (const question of ["One?", "Two?"]) conversations.keep(ANNA, id, exchange(question));
+  const place = { conversationId: id, number: 2 };
+  feedback.give({ ...thumbUp, exchange: place });
+  const { id: last } = feedback.give({ ...thumbUp, verdict: "down", exchange: place });
+  feedback.give(thumbUp);
+  feedback.give({ ...thumbUp, giver: "user:ben", exchange: place });
+  expect([...feedback.ofConversation(ANNA, id)]).toEqual([[2, { id: last, verdict: "down" }]]);
+  expect(feedback.list(page)).toHaveLength(3);
+  clock.now += 1_000;
+  conversations.keep(ANNA, id, exchange("Two?", "Another answer."), 2);
+  expect(feedback.ofConversation(ANNA, id).size).toBe(0);
+  expect(feedback.list(page)).toHaveLength(3);
 });
 
 test("it is found by title, question or answer, whatever the case and accents", () => {
@@ -145,7 +180,7 @@ test("what was made from documents that are gone is forgotten, and the rest is n
     quote: "Vanished words.",
     collection: "x",
   };
-  const given = { giver: ANNA, verdict: "up", reason: null, note: "", question: "Gone?", text: "Vanished" } as const;
+  const given = { ...thumbUp, question: "Gone?", text: "Vanished" };
   people.feedback.give({ ...given, sources: [source] });
   people.feedback.give({ ...given, text: "Here.", sources: [{ ...source, documentId: "a", quote: "" }] });
   const isThere = (documentId: string) => documentId === "a";

@@ -123,6 +123,8 @@ test("what is wrong with an answer is said in two clicks, kept, and taken back",
   await page.click("[aria-label='This is right']");
   await page.waitForSelector("[aria-label='This is right'][aria-pressed='true']");
   expect(kept()).toMatchObject([{ verdict: "up", reason: null }]);
+  await page.reload();
+  await page.waitForSelector("[aria-label='This is right'][aria-pressed='true']");
   await page.click("[aria-label='This is right']");
   await page.waitForSelector("[aria-label='This is right'][aria-pressed='false']");
   expect(kept()).toEqual([]);

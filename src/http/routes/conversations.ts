@@ -93,7 +93,10 @@ export function conversationRoutes({ access: { people } }: ServiceParts) {
       const { principal } = context.var;
       const { id } = context.req.valid("param");
       const table = conversationsOf(people);
-      const exchanges = table.exchanges(principal.id, id).map((kept) => describeExchange(kept, principal));
+      const said = people?.feedback.ofConversation(principal.id, id);
+      const exchanges = table
+        .exchanges(principal.id, id)
+        .map((kept) => ({ ...describeExchange(kept, principal), feedback: said?.get(kept.number) ?? null }));
       return context.json({ ...describe(table.get(principal.id, id)), exchanges }, 200);
     })
     .openapi(renameRoute, (context) => {

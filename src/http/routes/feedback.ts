@@ -7,6 +7,7 @@ import { maySee } from "../../people/collections.ts";
 import type { Feedback, FeedbackSource, FeedbackTable } from "../../people/feedback-table.ts";
 import type { PeopleDatabase } from "../../people/people-database.ts";
 import { feedback, feedbackBody, feedbackPage, feedbackQuery } from "../conversation-wire.ts";
+import { conversationsOf } from "../kept-answers.ts";
 import { route, routeGroup } from "../route.ts";
 import type { ServiceParts } from "../service-environment.ts";
 
@@ -46,9 +47,11 @@ export function feedbackRoutes({ application, access: { people } }: ServiceParts
   return routeGroup()
     .openapi(giveRoute, (context) => {
       const { principal } = context.var;
-      const { sources, reason, ...given } = context.req.valid("json");
+      const { sources, reason, exchange, ...given } = context.req.valid("json");
+      if (exchange !== undefined) conversationsOf(people).get(principal.id, exchange.conversationId);
       const kept = sources.flatMap((source) => describeSource(source, application.library, principal));
-      const one = { ...given, reason: reason ?? null, giver: principal.id, sources: kept };
+      const about = { sources: kept, exchange: exchange ?? null };
+      const one = { ...given, ...about, reason: reason ?? null, giver: principal.id };
       return context.json(describe(tableOf(people).give(one)), 201);
     })
     .openapi(takeBackRoute, (context) => {

@@ -43,6 +43,8 @@ export interface GivenFeedback {
     readonly heading: string | null;
     readonly quote: string;
   }[];
+  /** The answer, where a conversation keeps it. */
+  readonly exchange?: { readonly conversationId: string; readonly number: number };
 }
 
 export function giveFeedback(given: GivenFeedback): Promise<z.output<typeof feedback>> {

@@ -21,8 +21,10 @@ export interface Exchange {
   readonly citations: readonly Citation[];
   readonly end: AnswerEnd | null;
   readonly failure: Failure | null;
-  /** In the conversation that keeps it; null for one that is not kept. */
-  readonly number: number | null;
+  /** Where it is kept; null for one that is not. */
+  readonly kept: { readonly conversationId: string; readonly number: number } | null;
+  /** What the reader said of the answer before the page was opened. */
+  readonly feedback: { readonly id: string; readonly verdict: "up" | "down" } | null;
 }
 
 export function newExchange(id: string, question: string): Exchange {
@@ -36,11 +38,13 @@ export function newExchange(id: string, question: string): Exchange {
     citations: [],
     end: null,
     failure: null,
-    number: null,
+    kept: null,
+    feedback: null,
   };
 }
 
-export function afterEvent(exchange: Exchange, event: KeptEvent): Exchange {
+/** @param conversationId the one that it is asked in; null for none */
+export function afterEvent(exchange: Exchange, event: KeptEvent, conversationId: string | null): Exchange {
   switch (event.type) {
     case "answer-progress":
       return { ...exchange, read: { done: event.done, total: event.total } };
@@ -58,7 +62,7 @@ export function afterEvent(exchange: Exchange, event: KeptEvent): Exchange {
         text: event.text,
         citations: event.citations,
         end: event,
-        number: event.exchange ?? exchange.number,
+        kept: placeOf(event.exchange, conversationId) ?? exchange.kept,
       };
   }
 }
@@ -86,6 +90,10 @@ export function historyOf(exchanges: readonly Exchange[]): Turn[] {
     .filter(isAnswer)
     .slice(-20)
     .map(({ question, text }) => ({ question, answer: text.slice(0, 20_000) }));
+}
+
+function placeOf(number: number | undefined, conversationId: string | null): Exchange["kept"] {
+  return number === undefined || conversationId === null ? null : { conversationId, number };
 }
 
 function withCitation(citations: readonly Citation[], added: Citation): readonly Citation[] {

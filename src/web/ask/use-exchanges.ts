@@ -46,17 +46,17 @@ export function useExchanges({ earlier, conversationFor, onAnswered }: Exchanges
       const controller = new AbortController();
       asking.current?.abort();
       asking.current = controller;
-      const { question, id, number } = exchange;
+      const { question, id, kept } = exchange;
       const { signal } = controller;
       try {
         const conversationId = await conversationFor(question, signal);
         const within =
-          conversationId === null ? null : { conversationId, ...(number === null ? {} : { replaces: number }) };
+          conversationId === null ? null : { conversationId, ...(kept === null ? {} : { replaces: kept.number }) };
         const context: Context = within ?? { history: historyOf(before) };
         const events = ask(question, context, signal);
         for await (const arrived of byFrame(events)) {
           if (controller.signal.aborted) return;
-          changeOne(id, (known) => arrived.reduce(afterEvent, known));
+          changeOne(id, (known) => arrived.reduce((drawn, event) => afterEvent(drawn, event, conversationId), known));
         }
         onAnswered();
       } catch (thrown) {
@@ -82,7 +82,7 @@ export function useExchanges({ earlier, conversationFor, onAnswered }: Exchanges
       const index = latest.current.findIndex((exchange) => exchange.id === id);
       const failed = latest.current[index];
       if (failed === undefined) return;
-      const exchange = { ...newExchange(id, failed.question), number: failed.number };
+      const exchange = { ...newExchange(id, failed.question), kept: failed.kept };
       changeOne(id, () => exchange);
       void run(exchange, latest.current.slice(0, index));
     },

@@ -12,8 +12,12 @@ const WITHHELD = {
 };
 
 export function keptExchange(conversationId: string, kept: KeptExchange): Exchange {
-  const { number, question, searched, rewrittenBy, kind, model, answer } = kept;
-  const empty = { ...newExchange(`${conversationId}-${number}`, question), number };
+  const { number, question, searched, rewrittenBy, kind, model, answer, feedback } = kept;
+  const empty = {
+    ...newExchange(`${conversationId}-${number}`, question),
+    kept: { conversationId, number },
+    feedback,
+  };
   if (answer === null) return { ...empty, state: "failed", failure: WITHHELD };
   const { question: _question, exchange: _exchange, trace: _trace, ...fields } = answer;
   // what came as JSON holds no undefined

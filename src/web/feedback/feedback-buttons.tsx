@@ -14,7 +14,7 @@ type Verdict = GivenFeedback["verdict"];
 type Reasons = Pick<GivenFeedback, "reason" | "note">;
 
 export function FeedbackButtons({ exchange }: { readonly exchange: Exchange }) {
-  const [given, setGiven] = useState<{ readonly id: string; readonly verdict: Verdict } | null>(null);
+  const [given, setGiven] = useState(exchange.feedback);
   const [isAsking, setAsking] = useState(false);
   const [said, setSaid] = useState("");
   const attempt = async (work: () => Promise<void>) => {
@@ -72,7 +72,7 @@ export function FeedbackButtons({ exchange }: { readonly exchange: Exchange }) {
   );
 }
 
-function describeAnswer({ question, end }: Exchange): Pick<GivenFeedback, "question" | "text" | "sources"> {
+function describeAnswer({ question, end, kept }: Exchange): Omit<GivenFeedback, "verdict" | keyof Reasons> {
   const cited = (end?.citations ?? []).slice(0, MOST_SOURCES);
   return {
     question,
@@ -83,5 +83,6 @@ function describeAnswer({ question, end }: Exchange): Pick<GivenFeedback, "quest
       heading: headingPath.at(-1) ?? null,
       quote,
     })),
+    ...(kept === null ? {} : { exchange: kept }),
   };
 }
