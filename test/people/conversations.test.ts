@@ -54,10 +54,12 @@ test.each(readdirSync(FIXTURES))("%s is brought to the present with all that it 
   expect(people.members.users()).toMatchObject([{ name: "anna", role: "reader", groups: ["staff"] }]);
   expect(people.keys.list()).toMatchObject([{ name: "anna's key", user: "anna", revokedMs: null }]);
   expect(people.audit.verify()).toMatchObject({ entries: 2, broken: null });
-  if (name !== "format-1.sqlite") {
-    expect(people.conversations.list(ANNA, page)).toMatchObject({ conversations: [{ title: "Leave", exchanges: 1 }] });
-    expect(people.feedback.list(page)).toMatchObject([{ giver: ANNA, verdict: "up", text: "Thirty." }]);
-  }
+  // the first format kept neither
+  const had = name === "format-1.sqlite" ? 0 : 1;
+  expect(people.conversations.list(ANNA, page).conversations.map(({ exchanges }) => exchanges)).toEqual(
+    Array.from({ length: had }, () => 1),
+  );
+  expect(people.feedback.list(page).map(({ text }) => text)).toEqual(Array.from({ length: had }, () => "Thirty."));
   const { id } = people.conversations.begin(ANNA, "Leave");
   expect(people.conversations.keep(ANNA, id, exchange("How many days?"))).toBe(1);
   people.feedback.give({ ...thumbUp, exchange: { conversationId: id, number: 1 } });
