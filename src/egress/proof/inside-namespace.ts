@@ -75,7 +75,10 @@ async function runBesides({ command, folder }: NonNullable<ProofPlan["besides"]>
   const env = { ...process.env, ...HOSTILE_ENVIRONMENT };
   const child = spawn(program, args, { cwd: folder, stdio: ["ignore", "pipe", "inherit"], env });
   let output = "";
-  child.stdout.on("data", (piece: Buffer) => (output += piece.toString()));
+  child.stdout.on("data", (piece: Buffer) => {
+    output += piece.toString();
+    process.stdout.write(piece);
+  });
   const [code] = (await once(child, "close")) as [number | null];
   const last = output.trim().split("\n").at(-1) ?? "";
   const seconds = (performance.now() - begun) / 1000;
