@@ -98,13 +98,16 @@ function apiRoutes(parts: ServiceParts, metrics: Metrics) {
 /** What the typed client is made from. */
 export type ApiRoutes = ReturnType<typeof apiRoutes>;
 
-/** Nothing is cached, nothing is taken for another type than it says; one line of log a request. */
+/** Nothing is cached, no stream is held back, nothing is taken for another type than it says; one line of log a request. */
 function answerHeaders(logger: Logger, metrics: Metrics) {
   return createMiddleware<ServiceEnvironment>(async (context, next) => {
     const started = performance.now();
     await next();
     if (!context.res.headers.has("Cache-Control")) context.header("Cache-Control", "no-store");
     context.header("X-Content-Type-Options", "nosniff");
+    // nginx gathers what it passes on, unless it is told: an answer would come all at once when it ends
+    const isStream = context.res.headers.get("Content-Type")?.startsWith("text/event-stream") ?? false;
+    if (isStream) context.header("X-Accel-Buffering", "no");
     // whether the connection is kept is between the client and the server: a stream that ends is not held open against its client's word
     context.res.headers.delete("Connection");
     const { method, path } = context.req;

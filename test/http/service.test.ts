@@ -34,6 +34,7 @@ test("ask answers as JSON, and as events that tell the same", async () => {
 
   const stream = await post(`${url}/v1/ask`, { question }, { accept: "text/event-stream" });
   expect(stream.headers.get("content-type")).toContain("text/event-stream");
+  expect(stream.headers.get("x-accel-buffering"), "nginx would gather it").toBe("no");
   const events = (await stream.text())
     .split("\n\n")
     .filter((block) => block.startsWith("event:"))

@@ -154,6 +154,15 @@ function setUploadSpeed(session: CDPSession, bytesPerSecond: number): Promise<un
   return session.send("Network.emulateNetworkConditions", { ...rest, uploadThroughput: bytesPerSecond });
 }
 
+test("a proxy that lets no large file through is told from Eyrie", async () => {
+  const page = await openLibrary("tall");
+  await page.route("**/v1/collections/*/documents*", (route) =>
+    route.fulfill({ status: 413, contentType: "text/html", body: "<h1>413 Request Entity Too Large</h1>" }),
+  );
+  await page.setInputFiles(FILES, file("large.md", "large"));
+  await page.waitForSelector("text=The proxy before Eyrie takes nothing of this size.");
+});
+
 test("a reading that fails says so, and is tried again; a folder of the machine is read where it is, and stopped", async () => {
   const page = await openLibrary("locked");
   const lock = acquireWriterLock(bench.application.status({ id: "x", collections: "all" }).directory);

@@ -94,16 +94,24 @@ async function errorOf(response: Response): Promise<ErrorBody> {
     const body = (await response.json()) as ErrorBody;
     if (typeof body.error.code === "string") return body;
   } catch {
-    // not the service's own words: said below
+    // not the service's own words: what stands between it and this page has answered
   }
-  return {
-    error: {
-      code: "internal",
-      message: `The service answered with ${response.status}.`,
-      remedy: "Try again.",
-      retryable: true,
-    },
-  };
+  return { error: { code: "internal", retryable: true, ...wordsOfProxy(response.status) } };
+}
+
+function wordsOfProxy(status: number): { readonly message: string; readonly remedy: string } {
+  if (status === 413)
+    return {
+      message: "The proxy before Eyrie takes nothing of this size.",
+      remedy:
+        "Whoever looks after it can let larger files through; a folder on the machine that runs Eyrie needs no proxy.",
+    };
+  if (status >= 502 && status <= 504)
+    return {
+      message: "Eyrie does not answer the proxy before it.",
+      remedy: "Check that it is running, then try again.",
+    };
+  return { message: `The service answered with ${status}.`, remedy: "Try again." };
 }
 
 /** Any thrown value as what a reader is told. */
