@@ -6,9 +6,17 @@ import type { Browser, CDPSession, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import type { Application } from "../../src/application.ts";
 import { acquireWriterLock } from "../../src/knowledge-base/writer-lock.ts";
-import { buildPage, openBrowser } from "../support/browser.ts";
+import { buildPage, openBrowser, serveWithPage } from "../support/browser.ts";
 import { folderOf } from "../support/library.ts";
-import { askOn, openGuardedPage, openPage, signInOn, violationsOf, waitForAnswer } from "../support/page-session.ts";
+import {
+  askOn,
+  openGuardedPage,
+  openPage,
+  openPageAt,
+  signInOn,
+  violationsOf,
+  waitForAnswer,
+} from "../support/page-session.ts";
 import { openApplication } from "../support/sample-library.ts";
 
 let bench: { browser: Browser; directory: string; application: Application; close(): Promise<void> };
@@ -155,7 +163,10 @@ function setUploadSpeed(session: CDPSession, bytesPerSecond: number): Promise<un
 }
 
 test("a proxy that lets no large file through is told from Eyrie", async () => {
-  const page = await openLibrary("tall");
+  const service = await serveWithPage(bench.application, bench.directory);
+  onTestFinished(() => service.close(0));
+  const page = await openPageAt(service.url, { browser: bench.browser, mayMeet: /status of 413/ });
+  await page.click("nav >> text=Library");
   await page.route("**/v1/collections/*/documents*", (route) =>
     route.fulfill({ status: 413, contentType: "text/html", body: "<h1>413 Request Entity Too Large</h1>" }),
   );
