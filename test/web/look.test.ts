@@ -13,6 +13,7 @@ import {
   waitForAnswer,
 } from "../support/page-session.ts";
 import { splitTokens } from "../support/scripted-answer.ts";
+import { overflowOf } from "./overflow.ts";
 
 const ANSWER = ` Per-diem rates for Norway were raised [1].\n\n| Country | Rate |\n|---|---:|\n| Norway | EUR 82 |\n\n### Also\n\n- ${"Keep receipts. ".repeat(30)}\n\n\`\`\`sh\n${"ls ".repeat(60)}\n\`\`\`\n\nThe moon is made of cheese.`;
 
@@ -91,19 +92,11 @@ test("360 pixels are wide enough", async () => {
   const page = await openAnswering(0, { viewport: { width: 360, height: 740 } });
   await askOn(page, "What is the per diem in Norway?");
   await waitForAnswer(page);
-  const overflow = () =>
-    page.evaluate(
-      () =>
-        document.documentElement.scrollWidth -
-        window.innerWidth +
-        Number(document.querySelector("main")?.scrollWidth) -
-        Number(document.querySelector("main")?.clientWidth),
-    );
-  expect(await overflow()).toBe(0);
+  expect(await overflowOf(page)).toBe(0);
   expect(await violationsOf(page)).toEqual([]);
   await page.click(".source button");
   await page.waitForSelector(".reader");
-  expect(await overflow()).toBe(0);
+  expect(await overflowOf(page)).toBe(0);
 });
 
 interface Movement {

@@ -1,6 +1,7 @@
 // Searching in a real browser: passages with their words marked, narrowed, opened at the page with the passage marked.
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type PageBench, openBench, openPage, violationsOf } from "../support/page-session.ts";
+import { overflowOf } from "./overflow.ts";
 
 let bench: PageBench;
 
@@ -42,18 +43,10 @@ test("words are marked in any form, filters narrow what is found, and a hit open
 
 test("360 pixels are wide enough, in the dark too", async () => {
   const page = await searchFor("telemetry outage", { viewport: { width: 360, height: 740 }, colorScheme: "dark" });
-  const overflow = () =>
-    page.evaluate(
-      () =>
-        document.documentElement.scrollWidth -
-        window.innerWidth +
-        Number(document.querySelector("main")?.scrollWidth) -
-        Number(document.querySelector("main")?.clientWidth),
-    );
-  expect(await overflow()).toBe(0);
+  expect(await overflowOf(page)).toBe(0);
   expect(await violationsOf(page)).toEqual([]);
   await page.click("nav >> a[href='#/library']");
   await page.waitForSelector(".documents > li");
-  expect(await overflow()).toBe(0);
+  expect(await overflowOf(page)).toBe(0);
   expect(await violationsOf(page)).toEqual([]);
 });
