@@ -61,11 +61,9 @@ export const changeList = z
   })
   .openapi("Changes");
 
-export const listingQuery = z.strictObject({
-  collection: z.string().max(1_000).optional(),
+export const listingQuery = placeQuery.extend({
   format: z.string().max(1_000).optional(),
   state: state.optional(),
-  folder: folderPath.optional(),
   query: z.string().trim().min(1).max(1_000).optional().openapi({ description: "Stands in title or path." }),
   order: z.enum(["path", "title", "date", "size"]).default("path"),
   direction: z.enum(["ascending", "descending"]).default("ascending"),

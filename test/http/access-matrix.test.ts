@@ -41,6 +41,7 @@ const MATRIX: Readonly<Record<string, LeastRole>> = {
   "GET /v1/documents/:id/source": "reader",
   "DELETE /v1/documents/:id": "editor",
   "POST /v1/documents/:id/retry": "editor",
+  "POST /v1/retries": "editor",
   "GET /v1/collections": "reader",
   "GET /v1/folders": "reader",
   "GET /v1/changes": "reader",

@@ -196,6 +196,39 @@ test("folders are looked through, each with what lies below it", async () => {
   ]);
 });
 
+test("all that failed at a place is read again together, a job for each folder", async () => {
+  const [one, two] = [
+    folderOf({
+      "scans/bad.pdf": "%PDF-1.7",
+      "scans/worse.pdf": "%PDF-1.7",
+      "other/bad.pdf": "%PDF-1.7",
+      "good.md": "# Good",
+    }),
+    folderOf({ "bad.pdf": "%PDF-1.7" }),
+  ];
+  const { url } = await serveFolders([one, two]);
+  const read = readFileSync(join(SAMPLE_FOLDER, "handbook/travel-and-expenses.pdf"));
+  writeFileSync(join(one, "scans/bad.pdf"), read);
+  const retry = async (query: string) => {
+    const response = await post(`${url}/v1/retries${query}`, {});
+    expect(response.status).toBe(202);
+    const { jobs } = (await response.json()) as { jobs: { id: string }[] };
+    for (const { id } of jobs) await (await fetch(`${url}/v1/ingest-jobs/${id}/events`)).text();
+    return Promise.all(jobs.map(({ id }) => getJson<Record<string, unknown>>(`${url}/v1/ingest-jobs/${id}`)));
+  };
+  expect(await retry("?folder=scans")).toMatchObject([
+    { state: "finished", progress: { read: 2, failed: 1 }, report: { added: ["scans/bad.pdf"] } },
+  ]);
+  const everywhere = await retry("");
+  expect(new Map(everywhere.map(({ folder, progress }) => [folder, progress]))).toEqual(
+    new Map([
+      [one, expect.objectContaining({ read: 2, failed: 2 })],
+      [two, expect.objectContaining({ read: 1, failed: 1 })],
+    ]),
+  );
+  expect(await retry("?collection=none")).toEqual([]);
+});
+
 test("what failed is read again on request, and what changed is told to those who may see it", async () => {
   const folder = folderOf({ "one.md": "# One\n\nFirst.", "bad.pdf": "%PDF-1.7", "two.md": "# Two\n\nSecond." });
   const { url, application } = await serveFolders([folder]);

@@ -162,6 +162,15 @@ function setUploadSpeed(session: CDPSession, bytesPerSecond: number): Promise<un
   return session.send("Network.emulateNetworkConditions", { ...rest, uploadThroughput: bytesPerSecond });
 }
 
+test("all that could not be read at a place is read again at once", async () => {
+  const page = await openLibrary("torn");
+  await page.setInputFiles(FILES, [file("bad.pdf", "%PDF-1.7"), file("worse.pdf", "%PDF-1.7")]);
+  await expect.poll(() => page.locator(".upload.failed").count(), { timeout: 20_000 }).toBe(2);
+  await page.click(".failed-documents >> text=Read all again");
+  await page.waitForSelector(".job.finished >> text=2 could not be read");
+  expect(await violationsOf(page)).toEqual([]);
+});
+
 test("a proxy that lets no large file through is told from Eyrie", async () => {
   const service = await serveWithPage(bench.application, bench.directory);
   onTestFinished(() => service.close(0));

@@ -52,7 +52,8 @@ export async function listChanges(limit: number, signal: AbortSignal): Promise<r
   return (await call<{ changes: readonly Change[] }>(`/v1/changes?limit=${limit}`, { signal })).changes;
 }
 
-function filled(asked: object): URLSearchParams {
+/** Without what is empty. */
+export function filled(asked: object): URLSearchParams {
   const given = Object.entries(asked).map(([name, value]) => [name, String(value)]);
   return new URLSearchParams(given.filter(([, value]) => value !== ""));
 }

@@ -3,6 +3,7 @@ import type { z } from "zod";
 import type { ErrorBody } from "../../errors.ts";
 import type { ingestJob } from "../../http/job-wire.ts";
 import { CallError, call, send } from "./call.ts";
+import { type LibraryPlace, filled } from "./documents.ts";
 import { readEvents } from "./read-events.ts";
 
 export type IngestJob = z.output<typeof ingestJob>;
@@ -22,6 +23,11 @@ export function cancelJob(id: string): Promise<IngestJob> {
 
 export function retryDocument(id: string): Promise<IngestJob> {
   return call(`/v1/documents/${id}/retry`, { method: "POST" });
+}
+
+/** All that failed at a place. */
+export async function retryDocuments(place: LibraryPlace): Promise<readonly IngestJob[]> {
+  return (await call<{ jobs: readonly IngestJob[] }>(`/v1/retries?${filled(place)}`, { method: "POST" })).jobs;
 }
 
 export function removeDocument(id: string): Promise<{ readonly removed: number }> {

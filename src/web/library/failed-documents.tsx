@@ -2,7 +2,7 @@
 import { useState } from "preact/hooks";
 import { type CallError, toCallError } from "../api/call.ts";
 import { type LibraryPlace, type ListedDocument, listDocuments } from "../api/documents.ts";
-import { retryDocument } from "../api/jobs.ts";
+import { type IngestJob, retryDocument, retryDocuments } from "../api/jobs.ts";
 import { useLoaded } from "../api/use-loaded.ts";
 import { count } from "../ask/describe-outcome.ts";
 import type { Intake } from "../intake/intake.ts";
@@ -27,10 +27,10 @@ export function FailedDocuments({ place, version, intake, onRemove }: FailedProp
     [place.collection, place.folder, version],
   );
   if (value === null || value.total === 0) return null;
-  const retry = async (document: ListedDocument) => {
+  const retry = async (begin: () => Promise<readonly IngestJob[]>) => {
     try {
       setProblem(null);
-      intake.watch(await retryDocument(document.id));
+      for (const job of await begin()) intake.watch(job);
     } catch (thrown) {
       setProblem(toCallError(thrown));
     }
@@ -43,6 +43,11 @@ export function FailedDocuments({ place, version, intake, onRemove }: FailedProp
           {problem.message} {problem.remedy}
         </p>
       )}
+      {onRemove !== null && value.total > 1 && (
+        <button class="quiet" type="button" onClick={() => void retry(() => retryDocuments(place))}>
+          Read all again
+        </button>
+      )}
       <ul>
         {value.documents.map((document) => (
           <li key={document.id}>
@@ -52,7 +57,11 @@ export function FailedDocuments({ place, version, intake, onRemove }: FailedProp
             </p>
             {onRemove !== null && (
               <div class="add-choices">
-                <button class="quiet" type="button" onClick={() => void retry(document)}>
+                <button
+                  class="quiet"
+                  type="button"
+                  onClick={() => void retry(async () => [await retryDocument(document.id)])}
+                >
                   Read again
                 </button>
                 <button class="quiet" type="button" onClick={() => onRemove(document)}>
