@@ -199,16 +199,16 @@ test("folders are looked through, each with what lies below it", async () => {
 test("all that failed at a place is read again together, a job for each folder", async () => {
   const [one, two] = [
     folderOf({
-      "scans/bad.pdf": "%PDF-1.7",
-      "scans/worse.pdf": "%PDF-1.7",
-      "other/bad.pdf": "%PDF-1.7",
+      "scans/bad.docx": "no archive",
+      "scans/worse.docx": "no archive",
+      "other/bad.docx": "no archive",
       "good.md": "# Good",
     }),
-    folderOf({ "bad.pdf": "%PDF-1.7" }),
+    folderOf({ "bad.docx": "no archive" }),
   ];
   const { url } = await serveFolders([one, two]);
-  const read = readFileSync(join(SAMPLE_FOLDER, "handbook/travel-and-expenses.pdf"));
-  writeFileSync(join(one, "scans/bad.pdf"), read);
+  const read = readFileSync(join(SAMPLE_FOLDER, "handbook/remote-work/remote-work-policy-v2.docx"));
+  writeFileSync(join(one, "scans/bad.docx"), read);
   const retry = async (query: string) => {
     const response = await post(`${url}/v1/retries${query}`, {});
     expect(response.status).toBe(202);
@@ -217,7 +217,7 @@ test("all that failed at a place is read again together, a job for each folder",
     return Promise.all(jobs.map(({ id }) => getJson<Record<string, unknown>>(`${url}/v1/ingest-jobs/${id}`)));
   };
   expect(await retry("?folder=scans")).toMatchObject([
-    { state: "finished", progress: { read: 2, failed: 1 }, report: { added: ["scans/bad.pdf"] } },
+    { state: "finished", progress: { read: 2, failed: 1 }, report: { added: ["scans/bad.docx"] } },
   ]);
   const everywhere = await retry("");
   expect(new Map(everywhere.map(({ folder, progress }) => [folder, progress]))).toEqual(

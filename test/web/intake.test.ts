@@ -164,7 +164,7 @@ function setUploadSpeed(session: CDPSession, bytesPerSecond: number): Promise<un
 
 test("all that could not be read at a place is read again at once", async () => {
   const page = await openLibrary("torn");
-  await page.setInputFiles(FILES, [file("bad.pdf", "%PDF-1.7"), file("worse.pdf", "%PDF-1.7")]);
+  await page.setInputFiles(FILES, [file("bad.docx", "no archive"), file("worse.docx", "none either")]);
   await expect.poll(() => page.locator(".upload.failed").count(), { timeout: 20_000 }).toBe(2);
   await page.click(".failed-documents >> text=Read all again");
   await page.waitForSelector(".job.finished >> text=2 could not be read");
