@@ -74,15 +74,22 @@ function answerUnreadable(thrown: unknown): Response {
   return Response.json(error.toBody(), { status: error.kind.status });
 }
 
+/** Connections that end with the answer they have. */
+const refused = new WeakSet<Socket>();
+
 function refuseExpectation(request: IncomingMessage, response: ServerResponse): void {
   const error = new EyrieError("invalid-request", `Expect: ${request.headers.expect} is not understood`);
-  response.writeHead(417, { "Content-Type": "application/json", Connection: "close" });
-  response.end(JSON.stringify(error.toBody()));
+  const body = JSON.stringify(error.toBody());
+  // what its body turns out to be is not answered too
+  refused.add(request.socket);
+  const head = { "Content-Type": "application/json", "Content-Length": Buffer.byteLength(body), Connection: "close" };
+  response.writeHead(417, head).end(body);
 }
 
 /** What is no request, or too slow or too large a one, is told so in the same shape as every error. */
 function refuse(error: NodeJS.ErrnoException, socket: Socket): void {
   if (error.code === "ECONNRESET" || !socket.writable) return void socket.destroy();
+  if (refused.has(socket)) return;
   const [code, status]: [ErrorCode, string] =
     error.code === "ERR_HTTP_REQUEST_TIMEOUT"
       ? ["request-too-slow", "408 Request Timeout"]
