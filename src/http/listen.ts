@@ -89,7 +89,8 @@ function refuseExpectation(request: IncomingMessage, response: ServerResponse): 
 /** What is no request, or too slow or too large a one, is told so in the same shape as every error. */
 function refuse(error: NodeJS.ErrnoException, socket: Socket): void {
   if (error.code === "ECONNRESET" || !socket.writable) return void socket.destroy();
-  if (refused.has(socket)) return;
+  // its answer goes out first
+  if (refused.has(socket)) return void socket.destroySoon();
   const [code, status]: [ErrorCode, string] =
     error.code === "ERR_HTTP_REQUEST_TIMEOUT"
       ? ["request-too-slow", "408 Request Timeout"]
