@@ -103,6 +103,8 @@ function answerHeaders(logger: Logger, metrics: Metrics) {
   return createMiddleware<ServiceEnvironment>(async (context, next) => {
     const started = performance.now();
     await next();
+    // nobody reads the body of this answer: whatever makes it would wait for a reader without end
+    if (context.req.method === "HEAD") await context.res.body?.cancel();
     if (!context.res.headers.has("Cache-Control")) context.header("Cache-Control", "no-store");
     context.header("X-Content-Type-Options", "nosniff");
     // nginx gathers what it passes on, unless it is told: an answer would come all at once when it ends

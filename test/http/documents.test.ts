@@ -1,5 +1,14 @@
 // Documents over HTTP: looked through, read, opened by ranges, and taken out.
-import { readFileSync, renameSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  readFileSync,
+  readdirSync,
+  readlinkSync,
+  renameSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { addFile, folderOf } from "../support/library.ts";
@@ -140,6 +149,26 @@ test("a source that could act as a page is saved, and nothing but the file that 
   expect((await source("secret.txt")).status).toBe(422);
   symlinkSync(join(outside, "passwd.txt"), join(folder, "secret.txt"));
   expect((await source("secret.txt")).status).toBe(422);
+});
+
+test("what answers a HEAD is let go of: the file of a source, the watch of an ingest", async () => {
+  const folder = folderOf({ "one.md": "# One\n\nFirst." });
+  const { url } = await serveFolders([folder]);
+  const { id } = (await getJson<Listed>(`${url}/v1/documents`)).documents[0] ?? { id: "" };
+  for (let place = 0; place < 40; place += 1) addFile(folder, `more/${place}.md`, `# More\n\nOf the ${place}.`);
+  const job = (await (await post(`${url}/v1/ingest-jobs`, { folder })).json()) as { id: string };
+  const head = (path: string) => fetch(`${url}${path}`, { method: "HEAD" });
+  expect((await head(`/v1/ingest-jobs/${job.id}/events`)).headers.get("content-type")).toContain("text/event-stream");
+  expect(await (await fetch(`${url}/v1/ingest-jobs/${job.id}/events`)).text()).toContain("job-ended");
+  expect((await head(`/v1/documents/${id}/source`)).headers.get("content-length")).toBe("13");
+  const held = () =>
+    readdirSync("/proc/self/fd").some((descriptor) => {
+      const path = `/proc/self/fd/${descriptor}`;
+      return existsSync(path) && readlinkSync(path).endsWith("one.md");
+    });
+  await expect.poll(held, { timeout: 2_000 }).toBe(false);
+  // the heartbeat of a stream that nobody reads
+  await expect.poll(() => process.getActiveResourcesInfo().filter((name) => name === "Timeout").length).toBe(0);
 });
 
 test("a document that is deleted is gone from searches and stays out; a part leaves with its file alone", async () => {
