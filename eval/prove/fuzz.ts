@@ -13,6 +13,8 @@ const BIN = resolve(import.meta.dirname, "../../bin/eyrie.js");
 const CASES = 8_000;
 const DEFAULT_SEED = 20_261_125;
 const PROBLEMS_SHOWN = 40;
+/** After SIGTERM; the code is null then. */
+const LONGEST_STOP_MS = 35_000;
 
 export async function proveFuzz(print: (line: string) => void, [given]: readonly string[]): Promise<number> {
   const seed = given === undefined ? DEFAULT_SEED : Number(given);
@@ -79,7 +81,10 @@ async function serve(work: string, data: string) {
   const stop = async () => {
     const ended = once(child, "exit");
     child.kill("SIGTERM");
-    return ((await ended) as [number | null])[0];
+    const late = setTimeout(() => child.kill("SIGKILL"), LONGEST_STOP_MS);
+    const [code] = (await ended) as [number | null];
+    clearTimeout(late);
+    return code;
   };
   return { url, log, stop };
 }
