@@ -10,7 +10,7 @@ import { syncFolders, type SyncParts } from "./sync-folders.ts";
 
 /** See `FolderSync.remove`. */
 export function removeFromKnowledgeBase(knowledgeBase: KnowledgeBase, given: string): number {
-  const { folder, below } = locate(knowledgeBase, given);
+  const { folder, below } = locate(knowledgeBase.documents.folders(), given);
   const lock = knowledgeBase.lockForWriting();
   try {
     const documents = knowledgeBase.documents.documentsOf(folder.id);
@@ -54,10 +54,14 @@ export async function retryFailures(
   options: Pick<SyncOptions, "onEvent" | "signal">,
 ): Promise<SyncReport> {
   const { knowledgeBase } = parts;
-  const places = paths.length > 0 ? paths.map((path) => locate(knowledgeBase, path)) : allFolders(knowledgeBase);
+  const known = knowledgeBase.documents.folders();
+  const places = paths.length > 0 ? paths.map((path) => locate(known, path)) : wholeFolders(known);
   const lock = knowledgeBase.lockForWriting();
   try {
-    for (const { folder, below } of places) forgetFailures(knowledgeBase, folder, below);
+    for (const folder of new Set(places.map((place) => place.folder))) {
+      const below = places.filter((place) => place.folder === folder).map((place) => place.below);
+      forgetFailures(knowledgeBase, folder, new Set(below));
+    }
   } finally {
     lock.release();
   }
@@ -71,21 +75,29 @@ interface Place {
   readonly below: string;
 }
 
-function forgetFailures(knowledgeBase: KnowledgeBase, folder: Folder, below: string): void {
-  const failures = knowledgeBase.failures.of(folder.id).filter(({ path }) => isAtOrBelow(path, below));
+/** @param named of the folder: files, folders, or the empty path for all of it, which names no file */
+function forgetFailures(knowledgeBase: KnowledgeBase, folder: Folder, named: ReadonlySet<string>): void {
+  const failures = knowledgeBase.failures.of(folder.id).filter(({ path }) => named.has("") || isNamed(path, named));
   knowledgeBase.write(({ documents }) => {
     for (const { filePath } of failures) documents.forgetContent({ folderId: folder.id, path: filePath });
-    const removed =
-      below === "" ? folder.rules.removed : folder.rules.removed.filter((path) => !isAtOrBelow(path, below));
+    const removed = folder.rules.removed.filter((path) => !isNamed(path, named));
     if (removed.length < folder.rules.removed.length)
       documents.updateFolder({ ...folder, rules: { ...folder.rules, removed } });
   });
 }
 
+/** Whether it, or a folder that it lies in, is. */
+function isNamed(path: string, named: ReadonlySet<string>): boolean {
+  for (let at = path; ; at = at.slice(0, at.lastIndexOf("/"))) {
+    if (named.has(at)) return true;
+    if (!at.includes("/")) return false;
+  }
+}
+
 /** The folder of the knowledge base that holds the path. The path itself need not exist any more. */
-function locate(knowledgeBase: KnowledgeBase, given: string): Place {
+function locate(folders: readonly Folder[], given: string): Place {
   const path = realPathOf(resolve(given));
-  for (const folder of knowledgeBase.documents.folders()) {
+  for (const folder of folders) {
     if (folder.path === path) return { folder, below: "" };
     if (path.startsWith(folder.path + sep))
       return {
@@ -108,8 +120,8 @@ function realPathOf(path: string): string {
   }
 }
 
-function allFolders(knowledgeBase: KnowledgeBase): Place[] {
-  return knowledgeBase.documents.folders().map((folder) => ({ folder, below: "" }));
+function wholeFolders(folders: readonly Folder[]): Place[] {
+  return folders.map((folder) => ({ folder, below: "" }));
 }
 
 /** The folder to bring in step so that the path is: the one it lies in. */

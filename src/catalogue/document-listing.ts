@@ -3,11 +3,18 @@ import type Database from "better-sqlite3";
 import { contentId } from "../document/content-id.ts";
 import type { Principal } from "../document/principal.ts";
 import type { ErrorCode } from "../errors.ts";
+import {
+  type DocumentState,
+  FAILED,
+  type ListedRow,
+  type ListingRequest,
+  among,
+  documentRows,
+  failureRows,
+  listed,
+  rangeBelow,
+} from "./listed-rows.ts";
 import { documentCondition } from "./scope.ts";
-
-/** `outdated`: found by what an older version of its file said, since the newest could not be read; `failed`: not found at all. */
-export type DocumentState = "searchable" | "outdated" | "failed";
-export type DocumentOrder = "path" | "title" | "date" | "size";
 
 export interface ListedDocument {
   readonly id: string;
@@ -21,20 +28,6 @@ export interface ListedDocument {
   readonly size: number;
   readonly pageCount: number | null;
   readonly failure: { readonly code: ErrorCode; readonly reason: string } | null;
-}
-
-export interface ListingRequest {
-  readonly collection?: string | undefined;
-  readonly format?: string | undefined;
-  readonly state?: DocumentState | undefined;
-  /** A folder that the document lies in, however deep; forward slashes, none at the end. */
-  readonly folder?: string | undefined;
-  /** Stands in title or path, in either case of ASCII letters. */
-  readonly query?: string | undefined;
-  readonly order: DocumentOrder;
-  readonly descending: boolean;
-  readonly offset: number;
-  readonly limit: number;
 }
 
 export interface DocumentPage {
@@ -58,16 +51,6 @@ export interface FolderContents {
   readonly formats: readonly { readonly name: string; readonly documents: number }[];
 }
 
-interface Row extends Omit<ListedDocument, "id" | "state" | "failure"> {
-  readonly id: string | null;
-  readonly folderId: number;
-  readonly code: ErrorCode | null;
-  readonly reason: string | null;
-}
-
-/** Files of formats that are not read are no failures. */
-const FAILED = "x.code <> 'file-format-unknown'";
-
 export class DocumentListing {
   readonly #database: Database.Database;
 
@@ -80,7 +63,7 @@ export class DocumentListing {
     const { sql, values } = listed(principal, request);
     const direction = descending ? "DESC" : "ASC";
     const rows = this.#database
-      .prepare<(string | number)[], Row>(
+      .prepare<(string | number)[], ListedRow>(
         `${sql} ORDER BY "${order}" ${direction}, path ${direction}, folderId LIMIT ? OFFSET ?`,
       )
       .all(...values, limit, offset);
@@ -96,9 +79,9 @@ export class DocumentListing {
     const documents = documentRows(principal, {}, id);
     const failures = failureRows(principal, {});
     const found =
-      this.#database.prepare<string[], Row>(documents.sql).get(...documents.values) ??
+      this.#database.prepare<string[], ListedRow>(documents.sql).get(...documents.values) ??
       this.#database
-        .prepare<string[], Row>(failures.sql)
+        .prepare<string[], ListedRow>(failures.sql)
         .all(...failures.values)
         .find((row) => idOf(row) === id);
     return found === undefined ? null : { ...toListed(found), folderId: found.folderId };
@@ -147,6 +130,18 @@ export class DocumentListing {
     return found ?? null;
   }
 
+  /** Every file at a place that could not be read, whether an older version of it can be searched or not. */
+  failedFiles({ collection, folder }: Pick<ListingRequest, "collection" | "folder">, principal: Principal) {
+    const { condition, values } = documentCondition(principal, { collections: among(collection) });
+    const conditions = [FAILED, condition, folder === undefined ? "" : "x.path >= ? AND x.path < ?"];
+    return this.#database
+      .prepare<string[], { readonly folderId: number; readonly filePath: string }>(
+        `SELECT DISTINCT x.folder_id AS folderId, x.file_path AS filePath FROM failures x JOIN folders f ON f.id = x.folder_id
+         WHERE ${conditions.filter((one) => one !== "").join(" AND ")} ORDER BY x.folder_id, x.file_path`,
+      )
+      .all(...values, ...(folder === undefined ? [] : rangeBelow(folder)));
+  }
+
   /** In order of their names. */
   collections(principal: Principal): CollectionEntry[] {
     const { condition, values } = documentCondition(principal, {});
@@ -161,77 +156,7 @@ export class DocumentListing {
   }
 }
 
-interface Selection {
-  readonly sql: string;
-  readonly values: string[];
-}
-
-/** Every row that fits. */
-function listed(
-  principal: Principal,
-  request: Omit<ListingRequest, "order" | "descending" | "offset" | "limit">,
-): Selection {
-  const { state, query, folder } = request;
-  const documents = documentRows(principal, request);
-  const failures = failureRows(principal, request);
-  const conditions = ["true"];
-  const values = [...documents.values, ...failures.values];
-  if (state !== undefined) conditions.push(STATE_CONDITIONS[state]);
-  if (folder !== undefined) {
-    // whatever begins with the folder and a slash: `0` is the sign after it
-    conditions.push("path >= ? AND path < ?");
-    values.push(`${folder}/`, `${folder}0`);
-  }
-  if (query !== undefined) {
-    conditions.push("(title LIKE ? ESCAPE '\\' OR path LIKE ? ESCAPE '\\')");
-    const pattern = `%${query.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;
-    values.push(pattern, pattern);
-  }
-  const sql = `SELECT * FROM (${documents.sql} UNION ALL ${failures.sql}) WHERE ${conditions.join(" AND ")}`;
-  return { sql, values };
-}
-
-/** One document, or all: then their dates are taken from the index, since in the table they stand behind the texts. */
-function documentRows(
-  principal: Principal,
-  { collection, format }: Pick<ListingRequest, "collection" | "format">,
-  id?: string,
-): Selection {
-  const scope = documentCondition(principal, { collections: among(collection), formats: among(format) });
-  const conditions = [scope.condition, id === undefined ? "" : "d.id = ?"].filter((condition) => condition !== "");
-  const sql = `SELECT d.id AS id, d.folder_id AS folderId, d.path AS path, d.title AS title, f.collection AS collection, d.format AS format,
-      d.date AS date, d.size AS size, d.page_count AS pageCount, x.code AS code, x.reason AS reason
-    FROM folders f JOIN documents d ${id === undefined ? "INDEXED BY documents_by_scope" : ""} ON d.folder_id = f.id
-      LEFT JOIN failures x ON x.folder_id = d.folder_id AND x.path = d.path
-    ${conditions.length === 0 ? "" : `WHERE ${conditions.join(" AND ")}`}`;
-  return { sql, values: [...scope.values, ...(id === undefined ? [] : [id])] };
-}
-
-/** What could not be read at all; of no format, as far as is known. */
-function failureRows(
-  principal: Principal,
-  { collection, format }: Pick<ListingRequest, "collection" | "format">,
-): Selection {
-  const { condition, values } = documentCondition(principal, { collections: among(collection) });
-  const sql = `SELECT NULL AS id, x.folder_id AS folderId, x.path AS path, x.path AS title, f.collection AS collection, NULL AS format,
-      NULL AS date, x.size AS size, NULL AS pageCount, x.code AS code, x.reason AS reason
-    FROM failures x JOIN folders f ON f.id = x.folder_id
-    WHERE ${FAILED} AND ${condition === "" ? "true" : condition} AND ${format === undefined}
-      AND NOT EXISTS (SELECT 1 FROM documents d WHERE d.folder_id = x.folder_id AND d.path = x.path)`;
-  return { sql, values: [...values] };
-}
-
-function among(one: string | undefined): readonly string[] | undefined {
-  return one === undefined ? undefined : [one];
-}
-
-const STATE_CONDITIONS: Readonly<Record<DocumentState, string>> = {
-  searchable: "id IS NOT NULL AND code IS NULL",
-  outdated: "id IS NOT NULL AND code IS NOT NULL",
-  failed: "id IS NULL",
-};
-
-function toListed({ id, folderId, code, reason, ...row }: Row): ListedDocument {
+function toListed({ id, folderId, code, reason, ...row }: ListedRow): ListedDocument {
   return {
     id: id ?? idOf({ id, folderId, path: row.path }),
     ...row,
@@ -241,6 +166,6 @@ function toListed({ id, folderId, code, reason, ...row }: Row): ListedDocument {
 }
 
 /** What failed has no content to be named by: its place names it. */
-function idOf({ id, folderId, path }: Pick<Row, "id" | "folderId" | "path">): string {
+function idOf({ id, folderId, path }: Pick<ListedRow, "id" | "folderId" | "path">): string {
   return id ?? contentId("failure", String(folderId), path);
 }

@@ -14,6 +14,8 @@ export interface RecordedFailure extends Failure {
   readonly filePath: string;
 }
 
+/** A file and its parts, whose paths begin with that of the file and a slash: by the range of paths the key finds them. */
+const OF_FILE = "folder_id = @folderId AND file_path = @filePath AND path >= @filePath AND path < @filePath || '0'";
 const COLUMNS = "path, file_path AS filePath, code, reason, size, mtime_ms AS mtimeMs";
 
 export class FailureTable {
@@ -50,14 +52,14 @@ export class FailureTable {
 
   ofFile(folderId: number, filePath: string): RecordedFailure[] {
     return this.#database
-      .prepare<[number, string], RecordedFailure>(
-        `SELECT ${COLUMNS} FROM failures WHERE folder_id = ? AND file_path = ?`,
+      .prepare<[{ folderId: number; filePath: string }], RecordedFailure>(
+        `SELECT ${COLUMNS} FROM failures WHERE ${OF_FILE}`,
       )
-      .all(folderId, filePath);
+      .all({ folderId, filePath });
   }
 
   /** Forgets what failed in the file, so that it is tried again; the caller owns the transaction. */
   clear(folderId: number, filePath: string): void {
-    this.#database.prepare("DELETE FROM failures WHERE folder_id = ? AND file_path = ?").run(folderId, filePath);
+    this.#database.prepare(`DELETE FROM failures WHERE ${OF_FILE}`).run({ folderId, filePath });
   }
 }

@@ -3,14 +3,9 @@
 import { realpathSync } from "node:fs";
 import { unlink } from "node:fs/promises";
 import { join, sep } from "node:path";
-import type {
-  CollectionEntry,
-  DocumentPage,
-  FolderContents,
-  ListedDocument,
-  ListingRequest,
-} from "../catalogue/document-listing.ts";
+import type { CollectionEntry, DocumentPage, FolderContents, ListedDocument } from "../catalogue/document-listing.ts";
 import type { DocumentRecord, TextSection } from "../catalogue/document-reading.ts";
+import type { ListingRequest } from "../catalogue/listed-rows.ts";
 import type { Principal } from "../document/principal.ts";
 import { EyrieError } from "../errors.ts";
 import { type LibraryChange, changesOf } from "./library-changes.ts";
@@ -61,6 +56,8 @@ export interface DocumentLibrary {
   changes(limit: number, principal: Principal): LibraryChange[];
   /** The file that a document or a failure is of, or that holds it. @throws EyrieError `not-found` */
   fileOf(id: string, principal: Principal): DocumentFile;
+  /** Every file at a place that could not be read, ordered by the folder of the knowledge base that holds it. */
+  failedFiles(place: Pick<ListingRequest, "collection" | "folder">, principal: Principal): DocumentFile[];
   /** @throws EyrieError `not-found` */
   describe(id: string, principal: Principal): DocumentDetail;
   /** @throws EyrieError `not-found`, also for a page that is not there */
@@ -116,6 +113,14 @@ export function createDocumentLibrary({ knowledgeBase, sync, openSource }: Libra
       const found = find(id, principal);
       const folder = folderOf(found);
       return { path: join(folder, listing.filePath(found)), folder, collection: found.collection };
+    },
+    failedFiles(place, principal) {
+      const folders = new Map(knowledgeBase.documents.folders().map((folder) => [folder.id, folder]));
+      return listing.failedFiles(place, principal).flatMap(({ folderId, filePath }) => {
+        const folder = folders.get(folderId);
+        if (folder === undefined) return [];
+        return { path: join(folder.path, filePath), folder: folder.path, collection: folder.collection };
+      });
     },
     describe(id, principal) {
       const found = find(id, principal);

@@ -68,6 +68,13 @@ test("a removed file stays out though it is on disk, until it is asked for", asy
   expect(() => open.remove("/nowhere/else.md")).toThrow("in no folder");
   const options = { onEvent: () => {}, signal: AbortSignal.timeout(60_000) };
   expect((await open.retry([join(folder, "hr/secret.md")], options)).added).toEqual(["hr/secret.md"]);
+  const both = pathsIn(open)
+    .slice(0, 2)
+    .map((path) => join(folder, path));
+  for (const path of both) open.remove(path);
+  expect(pathsIn(open)).toHaveLength(20);
+  expect((await open.retry(both, options)).added).toHaveLength(2);
+  expect(pathsIn(open)).toHaveLength(22);
 });
 
 test("a part of a folder and a whole folder are removed with all that was below", async () => {

@@ -1,8 +1,6 @@
 // The documents: listed, described, read, and taken out. Their files have a route file of their own.
 import { z } from "@hono/zod-openapi";
-import type { Principal } from "../../document/principal.ts";
 import { type ErrorCode, ERROR_KINDS } from "../../errors.ts";
-import type { DocumentLibrary } from "../../knowledge-base/document-library.ts";
 import { describeJob, ingestJob } from "../job-wire.ts";
 import {
   documentDetail,
@@ -127,30 +125,18 @@ export function documentRoutes({ application }: ServiceParts) {
       return context.json(describeJob(job), 202);
     })
     .openapi(retryAllRoute, (context) => {
-      const jobs = [...failedFiles(application.library, context.req.valid("query"), context.var.principal)].map(
-        ([folder, { collection, files }]) => application.jobs.start({ kind: "retry", folder, files }, collection),
-      );
+      const failed = application.library.failedFiles(context.req.valid("query"), context.var.principal);
+      const folders = new Map(failed.map(({ folder, collection }) => [folder, collection]));
+      const jobs = [...folders].map(([folder, collection]) => {
+        const files = failed.filter((file) => file.folder === folder).map(({ path }) => path);
+        return application.jobs.start({ kind: "retry", folder, files }, collection);
+      });
       return context.json({ jobs: jobs.map(describeJob) }, 202);
     })
     .openapi(deleteRoute, async (context) => {
       const { id } = context.req.valid("param");
       return context.json({ removed: await application.library.remove(id, context.var.principal) }, 200);
     });
-}
-
-/** By the folder of the knowledge base that holds them; one lies in one collection. */
-function failedFiles(library: DocumentLibrary, place: z.output<typeof placeQuery>, principal: Principal) {
-  const all = { ...place, order: "path", descending: false, offset: 0, limit: Number.MAX_SAFE_INTEGER } as const;
-  const byFolder = new Map<string, { readonly collection: string; readonly files: string[] }>();
-  for (const state of ["failed", "outdated"] as const) {
-    for (const { id } of library.list({ ...all, state }, principal).documents) {
-      const { folder, path, collection } = library.fileOf(id, principal);
-      const known = byFolder.get(folder) ?? { collection, files: [] };
-      known.files.push(path);
-      byFolder.set(folder, known);
-    }
-  }
-  return byFolder;
 }
 
 function withRemedy<Document extends { failure: { code: ErrorCode; reason: string } | null }>(document: Document) {
