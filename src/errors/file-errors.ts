@@ -1,0 +1,96 @@
+// What keeps a folder or a file from being read.
+import type { ErrorKind } from "./error-kind.ts";
+
+export const FILE_ERRORS = {
+  "folder-unusable": {
+    status: 400,
+    exitCode: 66,
+    retryable: false,
+    meaning: "A folder to ingest is missing, is not a folder or cannot be read.",
+    remedy: "Check the path, that the volume is mounted and that you may read it.",
+  },
+  "folder-emptied": {
+    status: 409,
+    exitCode: 65,
+    retryable: false,
+    meaning: "A folder that held documents is now missing or empty, as an unmounted volume looks.",
+    remedy: "Mount the volume and run the command again, or with --confirm if it is meant; nothing was removed.",
+  },
+  "removal-unconfirmed": {
+    status: 409,
+    exitCode: 65,
+    retryable: false,
+    meaning: "More than a fifth of a folder's documents would be removed.",
+    remedy: "Look at --dry-run; if that is meant, run the command again with --confirm. Nothing was changed.",
+  },
+  "folder-overlaps": {
+    status: 409,
+    exitCode: 64,
+    retryable: false,
+    meaning: "The folder contains another folder that is already in the knowledge base.",
+    remedy: "Ingest the inner folder, or start another knowledge base with --data.",
+  },
+  "file-unreadable": {
+    status: 422,
+    exitCode: 65,
+    retryable: false,
+    meaning: "A file could not be read as its format.",
+    remedy: "Open it in its own program and save it again.",
+  },
+  "file-encrypted": {
+    status: 422,
+    exitCode: 65,
+    retryable: false,
+    meaning: "A file asks for a password.",
+    remedy: "Save a copy without a password.",
+  },
+  "file-without-text": {
+    status: 422,
+    exitCode: 65,
+    retryable: false,
+    meaning: "A file holds no text, and shows none that can be recognised.",
+    remedy: "Scan it again, straight and at 300 dots an inch; text is recognised in English.",
+  },
+  "file-too-large": {
+    status: 422,
+    exitCode: 65,
+    retryable: false,
+    meaning: "A file or what it unpacks to is over the limit.",
+    remedy: "Split the file.",
+  },
+  "file-too-slow": {
+    status: 422,
+    exitCode: 65,
+    retryable: false,
+    meaning: "Reading a file took longer than its time limit.",
+    remedy: "Split the file or save it again in a simpler form.",
+  },
+  "file-crashed": {
+    status: 422,
+    exitCode: 65,
+    retryable: false,
+    meaning: "The program that reads a file ended twice while it read it.",
+    remedy: "Save the file again in its own program, then `eyrie retry`.",
+  },
+  "file-not-regular": {
+    status: 422,
+    exitCode: 65,
+    retryable: false,
+    meaning: "A name in a folder is a link, a pipe, a socket or a device, not a file.",
+    remedy: "Put the file itself there.",
+  },
+  "file-format-unknown": {
+    status: 422,
+    exitCode: 65,
+    retryable: false,
+    meaning: "A file's format is not one that is read.",
+    remedy: "Save it in a format that is read.",
+  },
+  "file-changed": {
+    status: 409,
+    exitCode: 75,
+    retryable: true,
+    meaning: "A file changed while it was being read.",
+    remedy: "Run the command again when it is no longer being written.",
+  },
+} as const satisfies Record<string, ErrorKind>;
