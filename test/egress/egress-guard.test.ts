@@ -1,10 +1,12 @@
 // The guard: every way out that Node has is refused, by whomever it is tried, and what is configured is not. Attempts at outside addresses
 // are made inside a network namespace that leads nowhere.
-import { execFileSync, fork } from "node:child_process";
+import { execFile, execFileSync, fork } from "node:child_process";
 import { once } from "node:events";
 import { writeFileSync } from "node:fs";
+import { createServer as createHttpServer } from "node:http";
 import { createServer } from "node:net";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import { describe, expect, it, test } from "vitest";
 import { clearOutwardVariables } from "../../src/egress/outward-variables.js";
 import { PermittedAddresses } from "../../src/egress/permitted-addresses.js";
@@ -152,6 +154,36 @@ test("variables that have libraries call out are taken from the environment, and
   const environment: Record<string, string | undefined> = { ...kept, ...outward };
   expect(clearOutwardVariables(environment)).toEqual(Object.keys(outward).sort());
   expect(environment).toEqual(kept);
+});
+
+test("a proxy of the environment is not gone through, also where Node itself would from its start on", async () => {
+  const [asked, proxied] = [[] as string[], [] as string[]];
+  const listening = async (requests: string[]) => {
+    const server = createHttpServer((request, response) => {
+      requests.push(request.url ?? "");
+      response.end();
+    });
+    await once(server.listen(0, "127.0.0.1"), "listening");
+    const address = server.address();
+    return { server, url: `http://127.0.0.1:${typeof address === "object" ? address?.port : ""}` };
+  };
+  const [model, proxy] = await Promise.all([listening(asked), listening(proxied)]);
+  const program = `
+    await import(${JSON.stringify(new URL("../../src/egress/guarded-process.js", import.meta.url).href)});
+    await fetch("${model.url}/by-fetch");
+    const { get } = await import("node:http");
+    await new Promise((resolve, reject) => get("${model.url}/by-http", resolve).on("error", reject));
+    process.stdout.write(process.env.NO_PROXY ?? "");
+    process.exit();`;
+  const environment = { NODE_USE_ENV_PROXY: "1", HTTP_PROXY: proxy.url, http_proxy: proxy.url };
+  const { stdout } = await promisify(execFile)(process.execPath, ["--input-type=module", "-e", program], {
+    env: environment,
+    timeout: 30_000,
+  });
+  model.server.close();
+  proxy.server.close();
+  expect({ asked, proxied }).toEqual({ asked: ["/by-fetch", "/by-http"], proxied: [] });
+  expect(stdout).toBe("*");
 });
 
 test("the product runs under it: a server that is configured answers, another of this machine's does too", async () => {
