@@ -1,4 +1,4 @@
-// How the answers do, day by day, from what the audit log says of each.
+// How the answers do, day by day, from what the audit log says of each: summed as they are read, since there may be very many.
 import type { AnsweredQuestion } from "./answered-questions.ts";
 
 /** Of a day, or of all days together. Null: nothing of the kind was noted. */
@@ -48,19 +48,87 @@ export interface InsightSpan {
 export const DAY_MS = 86_400_000;
 const MOST_UNANSWERED = 50;
 
-/** @param showsWords false: unanswered questions are told apart and counted, and their words are left out */
-export function summarise(
-  questions: readonly AnsweredQuestion[],
-  { from, to }: InsightSpan,
-  showsWords: boolean,
-): Insight {
-  const byDay = groupBy(questions, ({ timeMs }) => Math.floor(timeMs / DAY_MS));
-  return {
-    total: measure(questions),
-    days: daysOf({ from, to }).map((day) => ({ day, ...measure(byDay.get(Date.parse(day) / DAY_MS) ?? []) })),
-    unanswered: countUnanswered(questions, showsWords),
-    documents: countDocuments(questions),
-  };
+export class InsightTally {
+  readonly #span: InsightSpan;
+  readonly #total = new FigureTally();
+  readonly #days = new Map<string, FigureTally>();
+  readonly #unanswered = new Map<string, { times: number; lastMs: number; isHashed: boolean }>();
+  readonly #documents = new Map<string, number>();
+
+  constructor(span: InsightSpan) {
+    this.#span = span;
+    for (const day of daysOf(span)) this.#days.set(day, new FigureTally());
+  }
+
+  /** Oldest first. */
+  add(answered: AnsweredQuestion): void {
+    const { timeMs, outcome, question, isHashed, documents } = answered;
+    this.#total.add(answered);
+    this.#days.get(dayOf(timeMs))?.add(answered);
+    for (const id of documents) this.#documents.set(id, (this.#documents.get(id) ?? 0) + 1);
+    if (outcome !== "not answered" || question === null) return;
+    const times = (this.#unanswered.get(question)?.times ?? 0) + 1;
+    this.#unanswered.set(question, { times, lastMs: timeMs, isHashed });
+  }
+
+  /** @param showsWords false: unanswered questions are told apart and counted, and their words are left out */
+  insight(showsWords: boolean): Insight {
+    return {
+      total: this.#total.figures(),
+      days: daysOf(this.#span).map((day) => ({ day, ...(this.#days.get(day) ?? new FigureTally()).figures() })),
+      unanswered: [...this.#unanswered]
+        .map(([question, { times, lastMs, isHashed }]) => ({
+          question: showsWords && !isHashed ? question : null,
+          times,
+          lastMs,
+        }))
+        .toSorted((one, other) => other.times - one.times || other.lastMs - one.lastMs)
+        .slice(0, MOST_UNANSWERED),
+      documents: [...this.#documents]
+        .map(([id, answers]) => ({ id, answers }))
+        .toSorted((one, other) => other.answers - one.answers),
+    };
+  }
+}
+
+class FigureTally {
+  readonly #counts = { asked: 0, answered: 0, unanswered: 0, failed: 0, left: 0 };
+  readonly #sums = { inputTokens: 0, outputTokens: 0, sentences: 0, supported: 0 };
+  readonly #times: number[] = [];
+  readonly #firstTimes: number[] = [];
+
+  add({ outcome, ms, firstMs, inputTokens, outputTokens, sentences, supported }: AnsweredQuestion): void {
+    const kind = kindOf(outcome);
+    this.#counts.asked += 1;
+    if (kind !== null) this.#counts[kind] += 1;
+    if (kind === "answered" || kind === "unanswered") {
+      if (ms !== null) this.#times.push(ms);
+      if (firstMs !== null) this.#firstTimes.push(firstMs);
+    }
+    this.#sums.inputTokens += inputTokens ?? 0;
+    this.#sums.outputTokens += outputTokens ?? 0;
+    if (!outcome.startsWith("answered: model")) return;
+    this.#sums.sentences += sentences ?? 0;
+    this.#sums.supported += supported ?? 0;
+  }
+
+  figures(): Figures {
+    const [times, firstTimes] = [ascending(this.#times), ascending(this.#firstTimes)];
+    return {
+      ...this.#counts,
+      p50Ms: percentile(times, 50),
+      p95Ms: percentile(times, 95),
+      firstP50Ms: percentile(firstTimes, 50),
+      ...this.#sums,
+    };
+  }
+}
+
+function kindOf(outcome: string): "answered" | "unanswered" | "failed" | "left" | null {
+  if (outcome.startsWith("answered")) return "answered";
+  if (outcome.startsWith("not answered")) return "unanswered";
+  if (outcome.startsWith("failed")) return "failed";
+  return outcome.startsWith("left") ? "left" : null;
 }
 
 export function daysOf({ from, to }: InsightSpan): string[] {
@@ -73,74 +141,11 @@ export function dayOf(timeMs: number): string {
   return new Date(timeMs).toISOString().slice(0, 10);
 }
 
-function measure(questions: readonly AnsweredQuestion[]): Figures {
-  const having = (outcome: RegExp) => questions.filter((question) => outcome.test(question.outcome));
-  const answered = having(/^answered/);
-  const unanswered = having(/^not answered/);
-  const written = having(/^answered: model/);
-  const whole = [...answered, ...unanswered];
-  const times = whole.flatMap(({ ms }) => ms ?? []);
-  return {
-    asked: questions.length,
-    answered: answered.length,
-    unanswered: unanswered.length,
-    failed: having(/^failed/).length,
-    left: having(/^left/).length,
-    p50Ms: percentile(times, 50),
-    p95Ms: percentile(times, 95),
-    firstP50Ms: percentile(
-      whole.flatMap(({ firstMs }) => firstMs ?? []),
-      50,
-    ),
-    inputTokens: sum(questions, ({ inputTokens }) => inputTokens),
-    outputTokens: sum(questions, ({ outputTokens }) => outputTokens),
-    sentences: sum(written, ({ sentences }) => sentences),
-    supported: sum(written, ({ supported }) => supported),
-  };
+function ascending(values: readonly number[]): Float64Array {
+  return Float64Array.from(values).sort();
 }
 
-/** The least of them that so many in a hundred do not exceed; null of none. */
-export function percentile(values: readonly number[], hundredths: number): number | null {
-  const sorted = values.toSorted((a, b) => a - b);
+/** The least of them that so many in a hundred do not exceed; null of none. @param sorted ascending */
+export function percentile(sorted: ArrayLike<number>, hundredths: number): number | null {
   return sorted[Math.max(0, Math.ceil((hundredths / 100) * sorted.length) - 1)] ?? null;
-}
-
-/** Each group in the order of the questions. */
-function groupBy<Key>(
-  questions: readonly AnsweredQuestion[],
-  keyOf: (question: AnsweredQuestion) => Key,
-): Map<Key, AnsweredQuestion[]> {
-  const groups = new Map<Key, AnsweredQuestion[]>();
-  for (const question of questions) {
-    const key = keyOf(question);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [question]);
-    else group.push(question);
-  }
-  return groups;
-}
-
-function sum(questions: readonly AnsweredQuestion[], of: (question: AnsweredQuestion) => number | null): number {
-  return questions.reduce((total, question) => total + (of(question) ?? 0), 0);
-}
-
-function countUnanswered(questions: readonly AnsweredQuestion[], showsWords: boolean): UnansweredQuestion[] {
-  const alike = groupBy(
-    questions.filter(({ outcome, question }) => outcome === "not answered" && question !== null),
-    ({ question }) => question,
-  );
-  return [...alike.values()]
-    .map((same): UnansweredQuestion => {
-      const last = same.at(-1);
-      const question = showsWords && last?.isHashed === false ? last.question : null;
-      return { question, times: same.length, lastMs: last?.timeMs ?? 0 };
-    })
-    .toSorted((one, other) => other.times - one.times || other.lastMs - one.lastMs)
-    .slice(0, MOST_UNANSWERED);
-}
-
-function countDocuments(questions: readonly AnsweredQuestion[]): { id: string; answers: number }[] {
-  const counts = new Map<string, number>();
-  for (const { documents } of questions) for (const id of documents) counts.set(id, (counts.get(id) ?? 0) + 1);
-  return [...counts].map(([id, answers]) => ({ id, answers })).toSorted((one, other) => other.answers - one.answers);
 }

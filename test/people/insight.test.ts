@@ -1,7 +1,7 @@
 // How the answers do, from what the audit log keeps: figures of known entries, entries from before figures were noted, and long logs.
 import { beforeEach, expect, onTestFinished, test } from "vitest";
 import type { AnsweredQuestion } from "../../src/people/answered-questions.ts";
-import { percentile, summarise } from "../../src/people/insight.ts";
+import { type Insight, type InsightSpan, InsightTally, percentile } from "../../src/people/insight.ts";
 import { PeopleDatabase } from "../../src/people/people-database.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
@@ -23,6 +23,12 @@ function answer(time: string, question: object, outcome: string, figures: object
   now = at(time);
   const { seq } = people.audit.append("user:anna", "question", { ...question, passages: [] });
   people.audit.append("user:anna", "answer", { question: seq, outcome, ...figures });
+}
+
+function summarise(questions: readonly AnsweredQuestion[], span: InsightSpan, showsWords: boolean): Insight {
+  const tally = new InsightTally(span);
+  for (const question of questions) tally.add(question);
+  return tally.insight(showsWords);
 }
 
 async function between(from: string, until: string): Promise<AnsweredQuestion[]> {

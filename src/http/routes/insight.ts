@@ -3,8 +3,7 @@ import { z } from "@hono/zod-openapi";
 import type { Application } from "../../application.ts";
 import type { Principal } from "../../document/principal.ts";
 import { EyrieError } from "../../errors.ts";
-import type { AnsweredQuestion } from "../../people/answered-questions.ts";
-import { DAY_MS, type Insight, type InsightSpan, dayOf, daysOf, summarise } from "../../people/insight.ts";
+import { DAY_MS, type Insight, type InsightSpan, InsightTally, dayOf, daysOf } from "../../people/insight.ts";
 import { peopleOf } from "../access/people-of.ts";
 import { insight } from "../insight-wire.ts";
 import { route, routeGroup } from "../route.ts";
@@ -36,11 +35,10 @@ export function insightRoutes({ application, access }: ServiceParts) {
     // a question may tell of documents that its reader may not see
     const showsWords = access.keepsQuestions && principal.collections === "all";
     const { signal } = context.req.raw;
-    const questions: AnsweredQuestion[] = [];
+    const tally = new InsightTally(span);
     const until = Date.parse(span.to) + DAY_MS;
-    for await (const question of people.answered.between(Date.parse(span.from), until, signal))
-      questions.push(question);
-    const { total, days, unanswered, documents } = summarise(questions, span, showsWords);
+    for await (const question of people.answered.between(Date.parse(span.from), until, signal)) tally.add(question);
+    const { total, days, unanswered, documents } = tally.insight(showsWords);
     if (showsWords) people.audit.append(principal.id, "questions-read", { ...span });
     return context.json(
       {
