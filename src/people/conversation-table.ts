@@ -2,6 +2,7 @@
 import { randomBytes } from "node:crypto";
 import type Database from "better-sqlite3";
 import { EyrieError } from "../errors.ts";
+import { ConversationSearch } from "./conversation-search.ts";
 
 export interface Conversation {
   readonly id: string;
@@ -29,11 +30,12 @@ export interface KeptExchange {
 
 export type NewExchange = Omit<KeptExchange, "number" | "askedMs">;
 
-export interface ConversationSearch {
-  /** Stands in the title, a question or an answer, whatever its case and accents. */
-  readonly query?: string | undefined;
-  readonly offset: number;
-  readonly limit: number;
+export type ConversationRange = Readonly<Record<"offset" | "limit", number>>;
+
+export interface ConversationPage {
+  readonly conversations: readonly Conversation[];
+  /** Of all pages together. */
+  readonly total: number;
 }
 
 const MOST_CONVERSATIONS = 10_000;
@@ -65,12 +67,13 @@ export class ConversationTable {
   readonly #database: Database.Database;
   readonly #now: () => number;
   readonly #days: number;
+  readonly #search: ConversationSearch;
 
   constructor(database: Database.Database, now: () => number, days: number) {
     this.#database = database;
     this.#now = now;
     this.#days = days;
-    database.function("folded", { deterministic: true }, (text) => fold(String(text)));
+    this.#search = new ConversationSearch(database);
   }
 
   /** Whether conversations are kept at all. */
@@ -92,18 +95,31 @@ export class ConversationTable {
   }
 
   /** Last changed first. */
-  list(owner: string, { query, offset, limit }: ConversationSearch): { conversations: Conversation[]; total: number } {
-    const found = `owner = :owner AND changed_ms > :since AND (:query IS NULL OR instr(folded(title), :query) > 0 OR EXISTS (
-      SELECT 1 FROM exchanges WHERE conversation = conversations.id
-        AND (instr(folded(question), :query) > 0 OR instr(folded(text), :query) > 0)))`;
-    const values = { owner, since: this.#since(), query: query === undefined ? null : fold(query) };
+  list(owner: string, { offset, limit }: ConversationRange): ConversationPage {
+    const values = [owner, this.#since()] as const;
+    const found = "owner = ? AND changed_ms > ?";
     const rows = this.#database
-      .prepare<object, ConversationRow>(
-        `SELECT ${COLUMNS} FROM conversations WHERE ${found} ORDER BY changed_ms DESC, id LIMIT :limit OFFSET :offset`,
+      .prepare<[string, number, number, number], ConversationRow>(
+        `SELECT ${COLUMNS} FROM conversations WHERE ${found} ORDER BY changed_ms DESC, id LIMIT ? OFFSET ?`,
       )
-      .all({ ...values, offset, limit });
+      .all(...values, limit, offset);
     const total = this.#database.prepare(`SELECT count(*) FROM conversations WHERE ${found}`).pluck().get(values);
     return { conversations: rows.map(toConversation), total: Number(total) };
+  }
+
+  /** Those that hold the words, last changed first; see `ConversationSearch.matching`. @throws the signal's reason */
+  async search(
+    owner: string,
+    { query, offset, limit }: ConversationRange & { readonly query: string },
+    signal: AbortSignal,
+  ): Promise<ConversationPage> {
+    const ids = await this.#search.matching(owner, this.#since(), query, signal);
+    const rows = this.#database
+      .prepare<[string], ConversationRow>(
+        `SELECT ${COLUMNS} FROM conversations WHERE id IN (SELECT value FROM json_each(?)) ORDER BY changed_ms DESC, id`,
+      )
+      .all(JSON.stringify(ids.slice(offset, offset + limit)));
+    return { conversations: rows.map(toConversation), total: ids.length };
   }
 
   /** @throws EyrieError `not-found`, for one of another owner's as for none */
@@ -210,14 +226,6 @@ export class ConversationTable {
   #clear(): void {
     this.#database.pragma("wal_checkpoint(TRUNCATE)");
   }
-}
-
-/** Without case and accents. */
-function fold(text: string): string {
-  return text
-    .normalize("NFKD")
-    .replace(/\p{M}+/gu, "")
-    .toLowerCase();
 }
 
 function toConversation(row: ConversationRow): Conversation {

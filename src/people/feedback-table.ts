@@ -84,7 +84,7 @@ export class FeedbackTable {
         .run(id, giver, this.#now(), verdict, reason, note, question, text, JSON.stringify(sources), ...place);
       this.#database
         .prepare(
-          "DELETE FROM feedback WHERE id IN (SELECT id FROM feedback ORDER BY given_ms DESC, id LIMIT -1 OFFSET ?)",
+          "DELETE FROM feedback WHERE id IN (SELECT id FROM feedback ORDER BY given_ms DESC, id DESC LIMIT -1 OFFSET ?)",
         )
         .run(MOST);
     })();
@@ -107,7 +107,8 @@ export class FeedbackTable {
   list({ offset, limit }: { readonly offset: number; readonly limit: number }): Feedback[] {
     return this.#database
       .prepare<[number, number], FeedbackRow>(
-        `SELECT ${COLUMNS} FROM feedback ORDER BY given_ms DESC, id LIMIT ? OFFSET ?`,
+        `SELECT ${COLUMNS} FROM feedback WHERE id IN (SELECT id FROM feedback ORDER BY given_ms DESC, id DESC LIMIT ? OFFSET ?)
+         ORDER BY given_ms DESC, id DESC`,
       )
       .all(limit, offset)
       .map(toFeedback);

@@ -120,15 +120,34 @@ test("what was said of an answer is known with it: the last word of each caller,
   expect(feedback.list(page)).toHaveLength(3);
 });
 
-test("it is found by title, question or answer, whatever the case and accents", () => {
+test("it is found by title, question or answer, whatever the case and accents", async () => {
   const { conversations } = open().people;
   const { id } = conversations.begin(ANNA, "Réunion du lundi");
   conversations.keep(ANNA, id, exchange("Who CHAIRS it?", "Zoë does."));
   conversations.begin(ANNA, "Something else");
-  const found = (query: string) =>
-    conversations.list(ANNA, { ...page, query }).conversations.map((one) => one.id === id);
-  for (const query of ["reunion", "chairs", "ZOE"]) expect(found(query)).toEqual([true]);
-  for (const query of ["%", "_", "lundy"]) expect(found(query)).toEqual([]);
+  const signal = AbortSignal.timeout(10_000);
+  const found = async (query: string) =>
+    (await conversations.search(ANNA, { ...page, query }, signal)).conversations.map((one) => one.id === id);
+  for (const query of ["reunion", "chairs", "ZOE"]) expect(await found(query)).toEqual([true]);
+  for (const query of ["%", "_", "lundy"]) expect(await found(query)).toEqual([]);
+});
+
+test("what is found in many conversations comes in pages, and a search that is given up ends", async () => {
+  const { people, clock } = open();
+  const { conversations } = people;
+  const begun = Array.from({ length: 130 }, (_, number) => {
+    clock.now += 1;
+    return conversations.begin(ANNA, number % 2 === 0 ? `Pumps, ${number}` : `Valves, ${number}`).title;
+  });
+  conversations.begin("key:other", "Pumps of another");
+  const pumps = begun.filter((title) => title.startsWith("Pumps")).toReversed();
+  const search = { query: "pumps", offset: 0, limit: 10 };
+  const signal = AbortSignal.timeout(10_000);
+  const first = await conversations.search(ANNA, search, signal);
+  expect(first).toMatchObject({ total: 65, conversations: pumps.slice(0, 10).map((title) => ({ title })) });
+  const last = await conversations.search(ANNA, { ...search, offset: 60 }, signal);
+  expect(last.conversations.map(({ title }) => title)).toEqual(pumps.slice(60));
+  await expect(conversations.search(ANNA, search, AbortSignal.abort())).rejects.toThrow("aborted");
 });
 
 test("deleted, or over its days, not a byte of it is left in the files", () => {

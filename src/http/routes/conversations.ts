@@ -76,13 +76,15 @@ const deleteRoute = route({
 
 export function conversationRoutes({ access: { people } }: ServiceParts) {
   return routeGroup()
-    .openapi(listRoute, (context) => {
+    .openapi(listRoute, async (context) => {
+      const { query, ...page } = context.req.valid("query");
+      const { id } = context.var.principal;
       const table = people?.conversations;
-      const found = table?.list(context.var.principal.id, context.req.valid("query")) ?? {
-        conversations: [],
-        total: 0,
-      };
-      const { conversations, total } = found;
+      const found =
+        query === undefined
+          ? table?.list(id, page)
+          : await table?.search(id, { query, ...page }, context.req.raw.signal);
+      const { conversations, total } = found ?? { conversations: [], total: 0 };
       return context.json({ conversations: conversations.map(describe), total }, 200);
     })
     .openapi(beginRoute, (context) => {
