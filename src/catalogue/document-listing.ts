@@ -3,9 +3,9 @@ import type Database from "better-sqlite3";
 import { contentId } from "../document/content-id.ts";
 import type { Principal } from "../document/principal.ts";
 import type { ErrorCode } from "../errors.ts";
+import { FAILED } from "./failure-table.ts";
 import {
   type DocumentState,
-  FAILED,
   type ListedRow,
   type ListingRequest,
   among,
@@ -36,6 +36,15 @@ export interface DocumentPage {
   readonly total: number;
 }
 
+/** A file, or a part of one, that could not be read. */
+export interface FailedPart {
+  readonly folderId: number;
+  readonly path: string;
+  readonly filePath: string;
+  readonly code: ErrorCode;
+  readonly reason: string;
+}
+
 export interface CollectionEntry {
   readonly name: string;
   readonly folders: number;
@@ -51,6 +60,9 @@ export interface FolderContents {
   readonly formats: readonly { readonly name: string; readonly documents: number }[];
 }
 
+type IndexedPart = Pick<ListedRow, "id" | "folderId" | "path" | "collection" | "format" | "date">;
+type RestOfRow = Omit<ListedRow, keyof IndexedPart>;
+
 export class DocumentListing {
   readonly #database: Database.Database;
 
@@ -62,16 +74,18 @@ export class DocumentListing {
     const { order, descending, offset, limit } = request;
     const { sql, values } = listed(principal, request);
     const direction = descending ? "DESC" : "ASC";
+    // what is sorted is what the indexes hold; the rest is read of the rows of this page alone
     const rows = this.#database
-      .prepare<(string | number)[], ListedRow>(
-        `${sql} ORDER BY "${order}" ${direction}, path ${direction}, folderId LIMIT ? OFFSET ?`,
+      .prepare<(string | number)[], IndexedPart>(
+        `SELECT id, folderId, path, collection, format, date FROM (${sql})
+         ORDER BY "${order}" ${direction}, path ${direction}, folderId LIMIT ? OFFSET ?`,
       )
       .all(...values, limit, offset);
     const total = this.#database
       .prepare<string[], number>(`SELECT count(*) FROM (${sql})`)
       .pluck()
       .get(...values);
-    return { documents: rows.map(toListed), total: total ?? 0 };
+    return { documents: this.#complete(rows).map(toListed), total: total ?? 0 };
   }
 
   /** The document or failure of this id; null when there is none that the caller may see. */
@@ -85,6 +99,21 @@ export class DocumentListing {
         .all(...failures.values)
         .find((row) => idOf(row) === id);
     return found === undefined ? null : { ...toListed(found), folderId: found.folderId };
+  }
+
+  /** In their order, without those that another process has removed since. */
+  #complete(rows: readonly IndexedPart[]): ListedRow[] {
+    const document = this.#database.prepare<[string], RestOfRow>(
+      `SELECT d.title, d.size, d.page_count AS pageCount, x.code, x.reason
+       FROM documents d LEFT JOIN failures x ON x.folder_id = d.folder_id AND x.path = d.path WHERE d.id = ?`,
+    );
+    const failure = this.#database.prepare<[number, string], RestOfRow>(
+      "SELECT path AS title, size, NULL AS pageCount, code, reason FROM failures WHERE folder_id = ? AND path = ?",
+    );
+    return rows.flatMap((row) => {
+      const rest = row.id === null ? failure.get(row.folderId, row.path) : document.get(row.id);
+      return rest === undefined ? [] : { ...row, ...rest };
+    });
   }
 
   /** What lies in a folder. */
@@ -130,14 +159,15 @@ export class DocumentListing {
     return found ?? null;
   }
 
-  /** Every file at a place that could not be read, whether an older version of it can be searched or not. */
-  failedFiles({ collection, folder }: Pick<ListingRequest, "collection" | "folder">, principal: Principal) {
+  /** Everything at a place that could not be read, whether an older version of it can be searched or not. */
+  failures({ collection, folder }: Pick<ListingRequest, "collection" | "folder">, principal: Principal): FailedPart[] {
     const { condition, values } = documentCondition(principal, { collections: among(collection) });
     const conditions = [FAILED, condition, folder === undefined ? "" : "x.path >= ? AND x.path < ?"];
     return this.#database
-      .prepare<string[], { readonly folderId: number; readonly filePath: string }>(
-        `SELECT DISTINCT x.folder_id AS folderId, x.file_path AS filePath FROM failures x JOIN folders f ON f.id = x.folder_id
-         WHERE ${conditions.filter((one) => one !== "").join(" AND ")} ORDER BY x.folder_id, x.file_path`,
+      .prepare<string[], FailedPart>(
+        `SELECT x.folder_id AS folderId, x.path, x.file_path AS filePath, x.code, x.reason
+         FROM failures x JOIN folders f ON f.id = x.folder_id
+         WHERE ${conditions.filter((one) => one !== "").join(" AND ")} ORDER BY x.folder_id, x.path`,
       )
       .all(...values, ...(folder === undefined ? [] : rangeBelow(folder)));
   }

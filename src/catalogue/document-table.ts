@@ -116,6 +116,11 @@ export class DocumentTable {
   }
 
   /** Documents of files and of their parts, in order of their paths. */
+  countOf(folderId: number): number {
+    const count = this.#database.prepare<[number], number>("SELECT count(*) FROM documents WHERE folder_id = ?");
+    return count.pluck().get(folderId) ?? 0;
+  }
+
   documentsOf(folderId: number): DocumentEntry[] {
     return this.#database
       .prepare<[number], DocumentEntry>(
@@ -188,10 +193,14 @@ export class DocumentTable {
   /** Documents, their pages and their passages that the caller may see. */
   counts(principal: Principal): { documents: number; pages: number; passages: number } {
     const { condition, values } = documentCondition(principal, {});
+    // to count a million of them takes a tenth of a second; how many there are in all is kept
+    const passages =
+      condition === ""
+        ? "(SELECT passages FROM word_totals)"
+        : "coalesce(sum((SELECT count(*) FROM chunks c WHERE c.document_id = d.id)), 0)";
     return this.#database
       .prepare<string[], { documents: number; pages: number; passages: number }>(
-        `SELECT count(*) AS documents, coalesce(sum(d.page_count), 0) AS pages,
-                coalesce(sum((SELECT count(*) FROM chunks c WHERE c.document_id = d.id)), 0) AS passages
+        `SELECT count(*) AS documents, coalesce(sum(d.page_count), 0) AS pages, ${passages} AS passages
          FROM documents d JOIN folders f ON f.id = d.folder_id ${condition === "" ? "" : `WHERE ${condition}`}`,
       )
       .get(...values) as { documents: number; pages: number; passages: number };

@@ -14,6 +14,8 @@ export interface RecordedFailure extends Failure {
   readonly filePath: string;
 }
 
+/** Of `failures x`: files of formats that are not read are no failures. */
+export const FAILED = "x.code <> 'file-format-unknown'";
 /** A file and its parts, whose paths begin with that of the file and a slash: by the range of paths the key finds them. */
 const OF_FILE = "folder_id = @folderId AND file_path = @filePath AND path >= @filePath AND path < @filePath || '0'";
 const COLUMNS = "path, file_path AS filePath, code, reason, size, mtime_ms AS mtimeMs";
@@ -48,6 +50,13 @@ export class FailureTable {
     return this.#database
       .prepare<[number], RecordedFailure>(`SELECT ${COLUMNS} FROM failures WHERE folder_id = ? ORDER BY path`)
       .all(folderId);
+  }
+
+  countOf(folderId: number): number {
+    const count = this.#database.prepare<[number], number>(
+      `SELECT count(*) FROM failures x WHERE x.folder_id = ? AND ${FAILED}`,
+    );
+    return count.pluck().get(folderId) ?? 0;
   }
 
   ofFile(folderId: number, filePath: string): RecordedFailure[] {

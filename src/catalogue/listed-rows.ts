@@ -1,6 +1,7 @@
 // The rows that listings are made of: documents and what could not be read, as one selection in SQL.
 import type { Principal } from "../document/principal.ts";
 import type { ErrorCode } from "../errors.ts";
+import { FAILED } from "./failure-table.ts";
 import { documentCondition } from "./scope.ts";
 
 /** `outdated`: found by what an older version of its file said, since the newest could not be read; `failed`: not found at all. */
@@ -35,9 +36,6 @@ export interface ListedRow {
   readonly code: ErrorCode | null;
   readonly reason: string | null;
 }
-
-/** Files of formats that are not read are no failures. */
-export const FAILED = "x.code <> 'file-format-unknown'";
 
 export interface Selection {
   readonly sql: string;

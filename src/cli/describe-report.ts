@@ -14,10 +14,15 @@ export function describeReport(report: SyncReport): string {
   ].join(", ");
   const reused = report.passagesReused > 0 ? ` (${report.passagesReused} with a vector known already)` : "";
   const lines = [`${counts}; ${report.passagesWritten} passages written${reused} in ${report.seconds.toFixed(1)} s`];
-  for (const failure of report.failed) lines.push(`  failed: ${failure.path}: ${failure.reason} (${failure.code})`);
+  for (const failure of report.failed) lines.push(`  failed: ${describeFailure(failure)}`);
   const ignored = Object.entries(report.ignored).map(([extension, count]) => `${count} ${extension}`);
   if (ignored.length > 0) lines.push(`  not read, format unknown: ${ignored.join(", ")}`);
   return lines.join("\n");
+}
+
+/** The path, the reason, which mostly begins with it, and the code. */
+export function describeFailure({ path, reason, code }: SyncReport["failed"][number]): string {
+  return `${reason.startsWith(path) ? "" : `${path}: `}${reason} (${code})`;
 }
 
 /** The whole report, as `eyrie status --report` shows it. */

@@ -1,9 +1,10 @@
 // eyrie status: what the knowledge base holds, what could not be read, what the last ingest did, and which model answers.
 import { Command } from "commander";
 import type { ApplicationStatus } from "../application.ts";
+import type { LibraryFailure } from "../knowledge-base/document-library.ts";
 import { OWNER } from "../document/principal.ts";
 import { EyrieError } from "../errors.ts";
-import { describeReportInFull } from "./describe-report.ts";
+import { describeFailure, describeReportInFull } from "./describe-report.ts";
 import { type CommandContext, type CommonOptions, withApplication } from "./terminal.ts";
 
 interface StatusOptions extends CommonOptions {
@@ -27,26 +28,19 @@ export function statusCommand(context: CommandContext): Command {
           show(report, () => describeReportInFull(report));
           return;
         }
-        const status = application.status(OWNER);
-        if (options.failed === true) show(failuresOf(status), () => describeFailures(status));
-        else show(status, () => describeStatus(status));
+        const failures = application.library.failures({}, OWNER);
+        if (options.failed === true) show(failures, () => describeFailures(failures));
+        else show(application.status(OWNER), () => describeStatus(application.status(OWNER), failures));
       });
     });
 }
 
-function failuresOf(status: ApplicationStatus) {
-  return status.folders.flatMap(({ path: folder, failures }) =>
-    failures.map(({ path, code, reason }) => ({ folder, path, code, reason })),
-  );
-}
-
-function describeFailures(status: ApplicationStatus): string {
-  const failures = failuresOf(status);
+function describeFailures(failures: readonly LibraryFailure[]): string {
   if (failures.length === 0) return "no file has failed";
   return failures.map(({ folder, path, code, reason }) => `${folder}/${path}\n  ${reason} (${code})`).join("\n");
 }
 
-function describeStatus(status: ApplicationStatus): string {
+function describeStatus(status: ApplicationStatus, failures: readonly LibraryFailure[]): string {
   const model =
     status.model.endpoint === null
       ? "none: answers are quoted from the documents"
@@ -57,12 +51,13 @@ function describeStatus(status: ApplicationStatus): string {
     `documents       ${status.documents} (${status.pages} pages in paged formats, ${status.passages} passages)`,
     `model           ${model}`,
   ];
-  for (const { path, collection, rules, documents, failures } of status.folders) {
-    lines.push(`folder          ${path} (collection ${collection}): ${documents} documents, ${failures.length} failed`);
+  for (const { path, collection, rules, documents, failures: failed } of status.folders) {
+    lines.push(`folder          ${path} (collection ${collection}): ${documents} documents, ${failed} failed`);
     if (rules.include.length > 0) lines.push(`  only: ${rules.include.join(", ")}`);
     if (rules.exclude.length > 0) lines.push(`  without: ${rules.exclude.join(", ")}`);
     if (rules.removed.length > 0) lines.push(`  removed by hand: ${rules.removed.join(", ")}`);
-    for (const failure of failures) lines.push(`  failed: ${failure.path}: ${failure.reason} (${failure.code})`);
+    for (const failure of failures.filter(({ folder }) => folder === path))
+      lines.push(`  failed: ${describeFailure(failure)}`);
   }
   return lines.join("\n");
 }

@@ -7,7 +7,7 @@ import type { CollectionEntry, DocumentPage, FolderContents, ListedDocument } fr
 import type { DocumentRecord, TextSection } from "../catalogue/document-reading.ts";
 import type { ListingRequest } from "../catalogue/listed-rows.ts";
 import type { Principal } from "../document/principal.ts";
-import { EyrieError } from "../errors.ts";
+import { type ErrorCode, EyrieError } from "../errors.ts";
 import { type LibraryChange, changesOf } from "./library-changes.ts";
 import type { FolderSync } from "./folder-sync.ts";
 import type { KnowledgeBase } from "./knowledge-base.ts";
@@ -56,8 +56,8 @@ export interface DocumentLibrary {
   changes(limit: number, principal: Principal): LibraryChange[];
   /** The file that a document or a failure is of, or that holds it. @throws EyrieError `not-found` */
   fileOf(id: string, principal: Principal): DocumentFile;
-  /** Every file at a place that could not be read, ordered by the folder of the knowledge base that holds it. */
-  failedFiles(place: Pick<ListingRequest, "collection" | "folder">, principal: Principal): DocumentFile[];
+  /** Everything at a place that could not be read, folder by folder of the knowledge base. */
+  failures(place: Pick<ListingRequest, "collection" | "folder">, principal: Principal): LibraryFailure[];
   /** @throws EyrieError `not-found` */
   describe(id: string, principal: Principal): DocumentDetail;
   /** @throws EyrieError `not-found`, also for a page that is not there */
@@ -70,6 +70,19 @@ export interface DocumentLibrary {
    * @throws EyrieError `not-found`, `invalid-request` for a document within another file, `knowledge-base-locked`
    */
   remove(id: string, principal: Principal): Promise<number>;
+}
+
+/** What could not be read: a file, or a part of one. */
+export interface LibraryFailure {
+  /** That of the knowledge base which holds it, absolute. */
+  readonly folder: string;
+  readonly collection: string;
+  /** Absolute. */
+  readonly file: string;
+  /** Below the folder; of the part, where it is one. */
+  readonly path: string;
+  readonly code: ErrorCode;
+  readonly reason: string;
 }
 
 /** @property path absolute @property folder that of the knowledge base which holds it, absolute */
@@ -114,12 +127,13 @@ export function createDocumentLibrary({ knowledgeBase, sync, openSource }: Libra
       const folder = folderOf(found);
       return { path: join(folder, listing.filePath(found)), folder, collection: found.collection };
     },
-    failedFiles(place, principal) {
+    failures(place, principal) {
       const folders = new Map(knowledgeBase.documents.folders().map((folder) => [folder.id, folder]));
-      return listing.failedFiles(place, principal).flatMap(({ folderId, filePath }) => {
+      return listing.failures(place, principal).flatMap(({ folderId, filePath, path, code, reason }) => {
         const folder = folders.get(folderId);
         if (folder === undefined) return [];
-        return { path: join(folder.path, filePath), folder: folder.path, collection: folder.collection };
+        const { path: folderPath, collection } = folder;
+        return { folder: folderPath, collection, file: join(folderPath, filePath), path, code, reason };
       });
     },
     describe(id, principal) {

@@ -1,7 +1,6 @@
 // What a knowledge base holds, as far as a caller may see it.
 import type { Catalogue } from "../catalogue/catalogue.ts";
 import type { FolderRules } from "../catalogue/document-table.ts";
-import type { Failure } from "../catalogue/failure-table.ts";
 import type { Principal } from "../document/principal.ts";
 
 export interface KnowledgeBaseStatus {
@@ -17,7 +16,8 @@ export interface KnowledgeBaseStatus {
     readonly collection: string;
     readonly rules: FolderRules;
     readonly documents: number;
-    readonly failures: readonly Failure[];
+    /** Files, and parts of files, that could not be read. */
+    readonly failures: number;
   }[];
 }
 
@@ -33,8 +33,8 @@ export function contentsOf(
       path,
       collection,
       rules,
-      documents: documents.documentsOf(id).length,
-      failures: failures.of(id).filter(({ code }) => code !== "file-format-unknown"),
+      documents: documents.countOf(id),
+      failures: failures.countOf(id),
     }));
   return { ...documents.counts(principal), folders };
 }

@@ -123,14 +123,14 @@ test("a broken file is named with its reason, harms nothing, keeps its old versi
     ["broken.pdf", "file-unreadable"],
   ]);
   expect(report.failed.every(({ reason }) => reason.length > 20)).toBe(true);
-  expect(application.status(OWNER).folders[0]?.failures).toHaveLength(2);
+  expect(application.status(OWNER).folders[0]?.failures).toBe(2);
   expect((await sync(application, folder)).failed).toHaveLength(2);
 
   renameSync(join(folder, "broken.docx"), join(folder, "wind.docx"));
   cpSync(join(SAMPLE_FOLDER, "handbook/remote-work/remote-work-policy-v1.docx"), join(folder, "wind.docx"));
   rmSync(join(folder, "broken.pdf"));
   expect(await sync(application, folder)).toMatchObject({ added: ["wind.docx"], failed: [] });
-  expect(application.status(OWNER).folders[0]?.failures).toEqual([]);
+  expect(application.status(OWNER).folders[0]?.failures).toBe(0);
 
   writeFileSync(join(folder, "wind.docx"), "PK\u0003\u0004 damaged again");
   expect((await sync(application, folder)).failed).toHaveLength(1);

@@ -7,7 +7,7 @@ import { type Labels, renderValues } from "./metrics.ts";
 export function renderPresentValues(application: Application, lagSeconds: number): string {
   const { model, stages } = application.load();
   const { documents, passages, indexedVectors, folders } = application.status(OWNER);
-  const failed = folders.reduce((sum, { failures }) => sum + failures.length, 0);
+  const failed = folders.reduce((sum, { failures }) => sum + failures, 0);
   const jobs = application.jobs.list(OWNER);
   const states = [...new Set(jobs.map(({ state }) => state))];
   const one = (value: number): [Labels, number][] => [[{}, value]];

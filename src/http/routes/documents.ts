@@ -125,11 +125,11 @@ export function documentRoutes({ application }: ServiceParts) {
       return context.json(describeJob(job), 202);
     })
     .openapi(retryAllRoute, (context) => {
-      const failed = application.library.failedFiles(context.req.valid("query"), context.var.principal);
+      const failed = application.library.failures(context.req.valid("query"), context.var.principal);
       const folders = new Map(failed.map(({ folder, collection }) => [folder, collection]));
       const jobs = [...folders].map(([folder, collection]) => {
-        const files = failed.filter((file) => file.folder === folder).map(({ path }) => path);
-        return application.jobs.start({ kind: "retry", folder, files }, collection);
+        const files = new Set(failed.filter((one) => one.folder === folder).map(({ file }) => file));
+        return application.jobs.start({ kind: "retry", folder, files: [...files] }, collection);
       });
       return context.json({ jobs: jobs.map(describeJob) }, 202);
     })

@@ -5,8 +5,6 @@ import { EyrieError } from "../../errors.ts";
 import { route, routeGroup } from "../route.ts";
 import type { ServiceParts } from "../service-environment.ts";
 
-const failure = z.object({ path: z.string(), code: z.string(), reason: z.string() });
-
 const status = z
   .object({
     version: z.string(),
@@ -28,7 +26,7 @@ const status = z
             removed: z.array(z.string()).readonly(),
           }),
           documents: z.number().int(),
-          failures: z.array(failure).readonly(),
+          failures: z.number().int().openapi({ description: "Listed by `GET /v1/documents?state=failed`." }),
         }),
       )
       .readonly(),

@@ -10,6 +10,6 @@ export interface Status {
     readonly path: string;
     readonly collection: string;
     readonly documents: number;
-    readonly failures: readonly { readonly path: string; readonly code: string; readonly message: string }[];
+    readonly failures: number;
   }[];
 }
