@@ -10,10 +10,10 @@ import { syncFolders, type SyncParts } from "./sync-folders.ts";
 
 /** See `FolderSync.remove`. */
 export function removeFromKnowledgeBase(knowledgeBase: KnowledgeBase, given: string): number {
-  const { folder, below } = locate(knowledgeBase.documents.folders(), given);
   const lock = knowledgeBase.lockForWriting();
   try {
-    const documents = knowledgeBase.documents.documentsOf(folder.id);
+    const { folder, below } = locate(knowledgeBase.documents.folders(), given);
+    const documents = knowledgeBase.documents.documentsOf(folder.id, below);
     if (below === "") {
       knowledgeBase.write((tables) => {
         tables.documents.removeFolder(folder.id);
@@ -21,18 +21,18 @@ export function removeFromKnowledgeBase(knowledgeBase: KnowledgeBase, given: str
       });
       return documents.length;
     }
-    const failures = knowledgeBase.failures.of(folder.id);
-    const meant = documents.filter(({ filePath }) => isAtOrBelow(filePath, below));
-    const failed = failures.filter(({ filePath }) => isAtOrBelow(filePath, below));
-    const files = new Set([...meant, ...failed].map(({ filePath }) => filePath));
+    const meant = new Set([below]);
+    // no file is removed for a part of it
+    const failed = knowledgeBase.failures.of(folder.id, below).filter(({ filePath }) => isNamed(filePath, meant));
+    const files = new Set([...documents, ...failed].map(({ filePath }) => filePath));
     if (files.size === 0) throw new EyrieError("not-found", `the knowledge base has nothing at or below ${given}`);
     knowledgeBase.write((tables) => {
       for (const path of files) tables.documents.remove(folder.id, path);
-      const removed = [...folder.rules.removed.filter((path) => !isAtOrBelow(path, below)), below];
+      const removed = [...folder.rules.removed.filter((path) => !isNamed(path, meant)), below];
       tables.documents.updateFolder({ ...folder, rules: { ...folder.rules, removed } });
-      tables.reports.addRemoval(removalOf(folder, meant));
+      tables.reports.addRemoval(removalOf(folder, documents));
     });
-    return meant.length;
+    return documents.length;
   } finally {
     lock.release();
   }
@@ -54,10 +54,11 @@ export async function retryFailures(
   options: Pick<SyncOptions, "onEvent" | "signal">,
 ): Promise<SyncReport> {
   const { knowledgeBase } = parts;
-  const known = knowledgeBase.documents.folders();
-  const places = paths.length > 0 ? paths.map((path) => locate(known, path)) : wholeFolders(known);
+  const places: Place[] = [];
   const lock = knowledgeBase.lockForWriting();
   try {
+    const folders = knowledgeBase.documents.folders();
+    places.push(...(paths.length > 0 ? paths.map((path) => locate(folders, path)) : wholeFolders(folders)));
     for (const folder of new Set(places.map((place) => place.folder))) {
       const below = places.filter((place) => place.folder === folder).map((place) => place.below);
       forgetFailures(knowledgeBase, folder, new Set(below));
@@ -65,8 +66,8 @@ export async function retryFailures(
   } finally {
     lock.release();
   }
-  const folders = places.map(({ folder, below }) => folderOf(folder, below));
-  return syncFolders(parts, [...new Set(folders)], options);
+  const toSync = places.map(({ folder, below }) => folderOf(folder, below));
+  return syncFolders(parts, [...new Set(toSync)], options);
 }
 
 interface Place {
@@ -127,8 +128,4 @@ function wholeFolders(folders: readonly Folder[]): Place[] {
 /** The folder to bring in step so that the path is: the one it lies in. */
 function folderOf(folder: Folder, below: string): string {
   return below === "" ? folder.path : dirname(join(folder.path, below));
-}
-
-function isAtOrBelow(path: string, place: string): boolean {
-  return place === "" || path === place || path.startsWith(`${place}/`);
 }

@@ -12,8 +12,8 @@ import {
   documentRows,
   failureRows,
   listed,
-  rangeBelow,
 } from "./listed-rows.ts";
+import { rangeBelow } from "./path-range.ts";
 import { documentCondition } from "./scope.ts";
 
 export interface ListedDocument {

@@ -6,6 +6,7 @@ import type { SourceDocument } from "../document/source-document.ts";
 import type { ChunkTable, EmbeddedChunk } from "./chunk-table.ts";
 import type { Failure, FailureTable } from "./failure-table.ts";
 import type { FileStamp } from "./file-stamp.ts";
+import { atOrBelow } from "./path-range.ts";
 import { documentCondition } from "./scope.ts";
 
 /** One state of one file, ready to be written. */
@@ -115,20 +116,20 @@ export class DocumentTable {
     this.#database.prepare("DELETE FROM folders WHERE id = ?").run(id);
   }
 
-  /** Documents of files and of their parts, in order of their paths. */
   countOf(folderId: number): number {
     const count = this.#database.prepare<[number], number>("SELECT count(*) FROM documents WHERE folder_id = ?");
     return count.pluck().get(folderId) ?? 0;
   }
 
-  documentsOf(folderId: number): DocumentEntry[] {
+  /** Documents of the files at or below a path, and of their parts, in order of their paths. */
+  documentsOf(folderId: number, below = ""): DocumentEntry[] {
     return this.#database
-      .prepare<[number], DocumentEntry>(
+      .prepare<[{ readonly folderId: number; readonly below: string }], DocumentEntry>(
         `SELECT id, path, file_path AS filePath, title, format, page_count AS pageCount, content_hash AS contentHash, size,
                 mtime_ms AS mtimeMs
-         FROM documents WHERE folder_id = ? ORDER BY path`,
+         FROM documents WHERE folder_id = @folderId AND ${below === "" ? "true" : atOrBelow("file_path")} ORDER BY path`,
       )
-      .all(folderId);
+      .all({ folderId, below });
   }
 
   /** Replaces whatever version of the file is there and clears its failure; the caller owns the transaction. */

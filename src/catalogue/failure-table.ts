@@ -2,6 +2,7 @@
 import type Database from "better-sqlite3";
 import type { ErrorCode } from "../errors.ts";
 import type { FileStamp } from "./file-stamp.ts";
+import { atOrBelow } from "./path-range.ts";
 
 export interface Failure extends FileStamp {
   readonly path: string;
@@ -16,9 +17,14 @@ export interface RecordedFailure extends Failure {
 
 /** Of `failures x`: files of formats that are not read are no failures. */
 export const FAILED = "x.code <> 'file-format-unknown'";
-/** A file and its parts, whose paths begin with that of the file and a slash: by the range of paths the key finds them. */
-const OF_FILE = "folder_id = @folderId AND file_path = @filePath AND path >= @filePath AND path < @filePath || '0'";
+/** A file and its parts, whose paths lie below its own: by their range the key finds them. */
+const OF_FILE = `folder_id = @folderId AND file_path = @below AND ${atOrBelow("path")}`;
 const COLUMNS = "path, file_path AS filePath, code, reason, size, mtime_ms AS mtimeMs";
+
+interface FilesBelow {
+  readonly folderId: number;
+  readonly below: string;
+}
 
 export class FailureTable {
   readonly #database: Database.Database;
@@ -46,10 +52,13 @@ export class FailureTable {
       );
   }
 
-  of(folderId: number): RecordedFailure[] {
+  /** At or below a path, in order. */
+  of(folderId: number, below = ""): RecordedFailure[] {
     return this.#database
-      .prepare<[number], RecordedFailure>(`SELECT ${COLUMNS} FROM failures WHERE folder_id = ? ORDER BY path`)
-      .all(folderId);
+      .prepare<[FilesBelow], RecordedFailure>(
+        `SELECT ${COLUMNS} FROM failures WHERE folder_id = @folderId AND ${below === "" ? "true" : atOrBelow("path")} ORDER BY path`,
+      )
+      .all({ folderId, below });
   }
 
   countOf(folderId: number): number {
@@ -61,14 +70,12 @@ export class FailureTable {
 
   ofFile(folderId: number, filePath: string): RecordedFailure[] {
     return this.#database
-      .prepare<[{ folderId: number; filePath: string }], RecordedFailure>(
-        `SELECT ${COLUMNS} FROM failures WHERE ${OF_FILE}`,
-      )
-      .all({ folderId, filePath });
+      .prepare<[FilesBelow], RecordedFailure>(`SELECT ${COLUMNS} FROM failures WHERE ${OF_FILE}`)
+      .all({ folderId, below: filePath });
   }
 
   /** Forgets what failed in the file, so that it is tried again; the caller owns the transaction. */
   clear(folderId: number, filePath: string): void {
-    this.#database.prepare(`DELETE FROM failures WHERE ${OF_FILE}`).run({ folderId, filePath });
+    this.#database.prepare(`DELETE FROM failures WHERE ${OF_FILE}`).run({ folderId, below: filePath });
   }
 }

@@ -2,6 +2,7 @@
 import type { Principal } from "../document/principal.ts";
 import type { ErrorCode } from "../errors.ts";
 import { FAILED } from "./failure-table.ts";
+import { rangeBelow } from "./path-range.ts";
 import { documentCondition } from "./scope.ts";
 
 /** `outdated`: found by what an older version of its file said, since the newest could not be read; `failed`: not found at all. */
@@ -64,11 +65,6 @@ export function listed(
   }
   const sql = `SELECT * FROM (${documents.sql} UNION ALL ${failures.sql}) WHERE ${conditions.join(" AND ")}`;
   return { sql, values };
-}
-
-/** From the first path that begins with the folder and a slash to the first beyond them: `0` is the sign after it. */
-export function rangeBelow(folder: string): [string, string] {
-  return [`${folder}/`, `${folder}0`];
 }
 
 /** One document, or all: then their dates are taken from the index, since in the table they stand behind the texts. */
