@@ -30,6 +30,13 @@ export const REQUEST_ERRORS = {
     meaning: "The caller has not shown who they are, or not in a way that holds (any more).",
     remedy: "Send a key that holds as `Authorization: Bearer`, or sign in anew; `eyrie keys create` makes one.",
   },
+  "account-unknown": {
+    status: 403,
+    exitCode: 77,
+    retryable: false,
+    meaning: "A proxy or a token says who the caller is, and Eyrie knows neither that user nor a group of theirs.",
+    remedy: "Ask whoever looks after Eyrie to add you or a group of yours, with eyrie users put or eyrie groups put.",
+  },
   "rate-limited": {
     status: 429,
     exitCode: 75,

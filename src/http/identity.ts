@@ -3,7 +3,7 @@ import type { Context } from "hono";
 import { createMiddleware } from "hono/factory";
 import { EyrieError } from "../errors.ts";
 import { type Role, isAtLeast } from "../people/role.ts";
-import { authenticate } from "./access/authenticate.ts";
+import { type Refused, authenticate } from "./access/authenticate.ts";
 import type { ServiceAccess } from "./access/service-access.ts";
 import { clearSessionCookie, readSessionCookie } from "./access/session-cookie.ts";
 import { isOpenPath } from "./access/open-paths.ts";
@@ -12,6 +12,8 @@ import type { ServiceEnvironment } from "./service-environment.ts";
 
 /** What a browser sends along by itself, so that a page of another site could have it sent. */
 const SENT_UNASKED: ReadonlySet<string> = new Set(["session", "proxy"]);
+/** Characters of a name that somebody else gives. */
+const MOST_SHOWN = 100;
 const SAFE_METHODS: ReadonlySet<string> = new Set(["GET", "HEAD", "OPTIONS"]);
 
 export function identify(access: ServiceAccess) {
@@ -24,9 +26,9 @@ export function identify(access: ServiceAccess) {
     // one that is over is not sent again
     if (refused !== null && readSessionCookie(context) !== undefined) clearSessionCookie(context, context.var.from);
     const needsNone = access.opensToMachine && context.var.from.isFromMachine;
-    context.set("refusal", describeRefusal(refused, needsNone));
-    if (caller.carrier === "none" && !isOpenPath(context.req.path))
-      throw new EyrieError("unauthorized", context.var.refusal);
+    const refusal = () => describeRefusal(refused, needsNone);
+    context.set("refusal", refusal);
+    if (caller.carrier === "none" && !isOpenPath(context.req.path)) throw refusal();
     const isSafe = SAFE_METHODS.has(context.req.method);
     if (!isSafe && SENT_UNASKED.has(caller.carrier) && context.req.header("origin") === undefined)
       throw new EyrieError("invalid-request", "a request that changes something must say its Origin");
@@ -34,9 +36,16 @@ export function identify(access: ServiceAccess) {
   });
 }
 
-function describeRefusal(shown: string | null, needsNone: boolean): string {
-  if (shown === null) return "nothing was shown";
-  return `the ${shown} that was shown does not hold${needsNone ? "; leave it out: on this machine none is needed" : ""}`;
+function describeRefusal(refused: Refused | null, needsNone: boolean): EyrieError {
+  if (refused === null) return new EyrieError("unauthorized", "nothing was shown");
+  const { shown, stranger } = refused;
+  if (stranger !== null)
+    return new EyrieError(
+      "account-unknown",
+      `Eyrie knows no user "${stranger.slice(0, MOST_SHOWN)}", nor a group of theirs`,
+    );
+  const instead = needsNone ? "; leave it out: on this machine none is needed" : "";
+  return new EyrieError("unauthorized", `the ${shown} that was shown does not hold${instead}`);
 }
 
 /** Who has shown nothing that holds is counted by their address. */
@@ -56,7 +65,7 @@ export function requireRole(least: LeastRole) {
   return createMiddleware<ServiceEnvironment>(async (context, next) => {
     const { principal, audit, refusal } = context.var;
     if (least === "public") return next();
-    if (principal.carrier === "none") throw new EyrieError("unauthorized", refusal);
+    if (principal.carrier === "none") throw refusal();
     if (!isAtLeast(principal.role, least))
       throw new EyrieError("forbidden", `this takes the role ${least}; yours is ${principal.role}`);
     const { method, path } = context.req;

@@ -97,6 +97,14 @@ const CARRIERS: readonly Carrier[] = [
     },
   },
 ];
+/** Someone else says who they are, and they are not known here. */
+const STRANGERS: readonly Carrier[] = [
+  { name: "a user nobody knows", show: async ({ url }) => ({ "remote-user": "mallory", origin: url }) },
+  {
+    name: "a token of a user nobody knows",
+    show: async () => ({ authorization: `Bearer ${await provider.token()}` }),
+  },
+];
 /** Shown by an admin, if it held. */
 const NOT_HOLDING: readonly Carrier[] = [
   { name: "nothing", show: async () => ({}) },
@@ -134,17 +142,12 @@ const NOT_HOLDING: readonly Carrier[] = [
     },
   },
   { name: "a wrong cookie", show: async ({ url }) => ({ cookie: `eyrie_session=${"x".repeat(43)}`, origin: url }) },
-  { name: "a user nobody knows", show: async ({ url }) => ({ "remote-user": "mallory", origin: url }) },
   {
     name: "an expired token",
     show: async ({ people }) => {
       people.members.putGroup("staff", { role: "admin", collections: "all" });
       return { authorization: `Bearer ${await provider.token({ expires: Math.floor(Date.now() / 1_000) - 60 })}` };
     },
-  },
-  {
-    name: "a token of a user nobody knows",
-    show: async () => ({ authorization: `Bearer ${await provider.token()}` }),
   },
   {
     name: "a wrong key beside a cookie that holds",
@@ -250,8 +253,13 @@ describe.each(CARRIERS)("by $name", ({ show }) => {
   });
 });
 
-test.each(NOT_HOLDING)("by $name nobody is let in", async ({ show }) => {
-  const service = await serve();
-  const found = await statuses(service, await show(service, "admin"));
-  expect(verdicts(found)).toEqual(expected((least) => (least === "public" ? "let in" : "401")));
+describe.each([
+  ["401", NOT_HOLDING],
+  ["403", STRANGERS],
+] as const)("%s", (status, carriers) => {
+  test.each(carriers)("by $name nobody is let in", async ({ show }) => {
+    const service = await serve();
+    const found = await statuses(service, await show(service, "admin"));
+    expect(verdicts(found)).toEqual(expected((least) => (least === "public" ? "let in" : status)));
+  });
 });

@@ -6,10 +6,12 @@ import {
   askOn,
   openBench,
   openGuardedPage,
+  openPageAt,
   signInOn,
   violationsOf,
   waitForAnswer,
 } from "../support/page-session.ts";
+import { serveGuarded } from "../support/guarded-service.ts";
 
 let bench: PageBench;
 
@@ -40,6 +42,24 @@ test("a key opens the page, a wrong one is told what is wrong, and signing out c
   expect(await page.locator(".shell").count()).toBe(0);
   await page.reload();
   await page.waitForSelector("#key:focus");
+});
+
+test("whom a proxy signs in and Eyrie does not know is told so, and let in once they are known", async () => {
+  const settings = { EYRIE_PROXY_ADDRESSES: "127.0.0.1", EYRIE_PROXY_USER_HEADER: "Remote-User" };
+  const service = await serveGuarded(bench.quoting, { settings, page: bench.directory });
+  const page = await openPageAt(service.url, {
+    browser: bench.browser,
+    options: { extraHTTPHeaders: { "Remote-User": "eve" } },
+    mayMeet: /status of 403/,
+  });
+  await page.waitForSelector('text=Eyrie knows no user "eve"');
+  expect(await page.textContent("main")).toContain("Ask whoever looks after Eyrie to add you");
+  expect(await page.locator("#key").count()).toBe(0);
+  expect(await violationsOf(page)).toEqual([]);
+  service.people.members.putUser({ name: "eve", role: "reader", collections: "all", groups: [] });
+  await page.click("text=Try again");
+  await page.waitForSelector("#question");
+  expect(await page.textContent(".holdings")).not.toContain("this machine");
 });
 
 test("when a session is over the question that is being written waits behind the sign-in, for the same person only", async () => {
@@ -73,9 +93,9 @@ test("when a session is over the question that is being written waits behind the
   await page.click(".exchange.last .failure button");
   await waitForAnswer(page);
   expect(await page.textContent(".exchange.last .prose")).toContain("Sweden");
-  // another person
+  // another person; the page may find out before it is used, by reading the conversations again
   people.members.removeUser("anna");
-  await page.click("nav >> text=Library");
+  await page.evaluate(() => void (window.location.hash = "#/library"));
   await page.waitForSelector("#key:focus");
   await signInOn(page, secret);
   await page.waitForSelector(".sign-in", { state: "detached" });

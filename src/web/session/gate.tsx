@@ -14,9 +14,11 @@ export function Gate() {
   if (session.state === "asking") return null;
   if (session.state === "unknown")
     return (
-      <main class="sign-in" role="alert">
-        <h1>{session.problem.message}</h1>
-        <p>{session.problem.remedy}</p>
+      <main class="sign-in">
+        <div role="alert">
+          <h1>{session.problem.message}</h1>
+          <p>{session.problem.remedy}</p>
+        </div>
         <button class="primary" type="button" onClick={retry}>
           Try again
         </button>

@@ -58,7 +58,10 @@ export function Sidebar({ view, status, caller, asking, onNew, onSignOut, childr
       </nav>
       {children}
       <div class="sidebar-foot">
-        <p class="holdings">{status !== null && `${count(status.documents, "document")}, on this machine`}</p>
+        <p class="holdings">
+          {status !== null && count(status.documents, "document")}
+          {status !== null && caller.carrier === "machine" && ", on this machine"}
+        </p>
         <button class="theme" type="button" onClick={change} aria-label={`Colours: ${THEME_NAMES[theme]}. Change`}>
           <Icon name={theme} />
         </button>
