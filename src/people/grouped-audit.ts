@@ -1,9 +1,9 @@
-// Writes entries of the audit log that come together in one transaction: each waits for the disk, and together they wait once.
+// Writes entries of the audit log that come close together in one transaction: each waits for the disk, and together they wait once.
 import type { AuditAction, AuditDetail, AuditHead } from "./audit-log.ts";
 import type { PeopleDatabase } from "./people-database.ts";
 
-/** Entries that come within this time are written together. */
-const TOGETHER_MS = 5;
+/** Between two writes: what comes meanwhile is written together; what comes later does not wait. */
+const BETWEEN_WRITES_MS = 5;
 
 interface Waiting {
   readonly actor: string;
@@ -16,6 +16,7 @@ interface Waiting {
 export class GroupedAudit {
   readonly #people: Pick<PeopleDatabase, "audit" | "transaction">;
   #waiting: Waiting[] = [];
+  #writtenMs = -Infinity;
 
   constructor(people: Pick<PeopleDatabase, "audit" | "transaction">) {
     this.#people = people;
@@ -23,8 +24,14 @@ export class GroupedAudit {
 
   /** Resolves when the entry is on disk; in the order of the calls. */
   append(actor: string, action: AuditAction, detail: AuditDetail): Promise<AuditHead> {
-    if (this.#waiting.length === 0) setTimeout(() => this.#write(), TOGETHER_MS);
+    if (this.#waiting.length === 0) this.#schedule();
     return new Promise((resolve, reject) => this.#waiting.push({ actor, action, detail, resolve, reject }));
+  }
+
+  #schedule(): void {
+    const waitMs = this.#writtenMs + BETWEEN_WRITES_MS - performance.now();
+    if (waitMs > 0) setTimeout(() => this.#write(), waitMs);
+    else setImmediate(() => this.#write());
   }
 
   #write(): void {
@@ -39,5 +46,6 @@ export class GroupedAudit {
     } catch (error) {
       for (const { reject } of waiting) reject(error);
     }
+    this.#writtenMs = performance.now();
   }
 }
