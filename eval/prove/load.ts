@@ -6,6 +6,8 @@ import { proveStreams } from "./load-streams.ts";
 
 const PARTS = { streams: proveStreams, loris: proveLoris, mixed: proveMixed } as const;
 
+export const LOAD_PARTS: readonly string[] = Object.keys(PARTS);
+
 /** @param given the parts to prove, by name; all when left out */
 export async function proveLoad(print: (line: string) => void, given: readonly string[]): Promise<number> {
   const service = await startLoadedService();
