@@ -1,8 +1,11 @@
 // What an ingest did, in words.
 import type { SyncReport } from "../knowledge-base/folder-sync.ts";
 
+/** Failures that are named where others may be more in number. */
+const MOST_NAMED = 20;
+
 /** Counts and failures: what is said at the end of an ingest. */
-export function describeReport(report: SyncReport): string {
+export function describeReport(report: SyncReport, mostNamed = MOST_NAMED): string {
   const counts = [
     `${report.added.length} added`,
     `${report.updated.length} updated`,
@@ -14,15 +17,19 @@ export function describeReport(report: SyncReport): string {
   ].join(", ");
   const reused = report.passagesReused > 0 ? ` (${report.passagesReused} with a vector known already)` : "";
   const lines = [`${counts}; ${report.passagesWritten} passages written${reused} in ${report.seconds.toFixed(1)} s`];
-  for (const failure of report.failed) lines.push(`  failed: ${describeFailure(failure)}`);
+  lines.push(...describeFailures(report.failed, mostNamed));
   const ignored = Object.entries(report.ignored).map(([extension, count]) => `${count} ${extension}`);
   if (ignored.length > 0) lines.push(`  not read, format unknown: ${ignored.join(", ")}`);
   return lines.join("\n");
 }
 
-/** The path, the reason, which mostly begins with it, and the code. */
-export function describeFailure({ path, reason, code }: SyncReport["failed"][number]): string {
-  return `${reason.startsWith(path) ? "" : `${path}: `}${reason} (${code})`;
+/** A line each: the path, the reason, which mostly begins with it, and the code; of many, the first and how many more there are. */
+export function describeFailures(failures: SyncReport["failed"], mostNamed = MOST_NAMED): string[] {
+  const lines = failures
+    .slice(0, mostNamed)
+    .map(({ path, reason, code }) => `  failed: ${reason.startsWith(path) ? "" : `${path}: `}${reason} (${code})`);
+  const more = failures.length - lines.length;
+  return more > 0 ? [...lines, `  and ${more} more that failed: eyrie status --failed lists all`] : lines;
 }
 
 /** The whole report, as `eyrie status --report` shows it. */
@@ -31,7 +38,7 @@ export function describeReportInFull(report: SyncReport): string {
   const lines = [
     `Ingest of ${report.folders.join(", ")}`,
     `begun ${report.startedAt}, ${report.outcome}`,
-    describeReport(report),
+    describeReport(report, Infinity),
     `  ${report.pages} pages, ${report.megabytes.toFixed(1)} MB; time in reading ${stages.reading.toFixed(1)} s, embedding ${stages.embedding.toFixed(1)} s, writing ${stages.writing.toFixed(1)} s`,
   ];
   for (const { reason, code } of report.skipped) lines.push(`  skipped: ${reason} (${code})`);

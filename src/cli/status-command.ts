@@ -4,7 +4,7 @@ import type { ApplicationStatus } from "../application.ts";
 import type { LibraryFailure } from "../knowledge-base/document-library.ts";
 import { OWNER } from "../document/principal.ts";
 import { EyrieError } from "../errors.ts";
-import { describeFailure, describeReportInFull } from "./describe-report.ts";
+import { describeFailures, describeReportInFull } from "./describe-report.ts";
 import { type CommandContext, type CommonOptions, withApplication } from "./terminal.ts";
 
 interface StatusOptions extends CommonOptions {
@@ -29,13 +29,13 @@ export function statusCommand(context: CommandContext): Command {
           return;
         }
         const failures = application.library.failures({}, OWNER);
-        if (options.failed === true) show(failures, () => describeFailures(failures));
+        if (options.failed === true) show(failures, () => listFailures(failures));
         else show(application.status(OWNER), () => describeStatus(application.status(OWNER), failures));
       });
     });
 }
 
-function describeFailures(failures: readonly LibraryFailure[]): string {
+function listFailures(failures: readonly LibraryFailure[]): string {
   if (failures.length === 0) return "no file has failed";
   return failures.map(({ folder, path, code, reason }) => `${folder}/${path}\n  ${reason} (${code})`).join("\n");
 }
@@ -56,8 +56,7 @@ function describeStatus(status: ApplicationStatus, failures: readonly LibraryFai
     if (rules.include.length > 0) lines.push(`  only: ${rules.include.join(", ")}`);
     if (rules.exclude.length > 0) lines.push(`  without: ${rules.exclude.join(", ")}`);
     if (rules.removed.length > 0) lines.push(`  removed by hand: ${rules.removed.join(", ")}`);
-    for (const failure of failures.filter(({ folder }) => folder === path))
-      lines.push(`  failed: ${describeFailure(failure)}`);
+    lines.push(...describeFailures(failures.filter(({ folder }) => folder === path)));
   }
   return lines.join("\n");
 }
