@@ -66,6 +66,9 @@ export const ingestJob = z
   })
   .openapi("IngestJob");
 
+/** Without its report, which names every file: a hundred of them would be megabytes. */
+const ingestJobEntry = ingestJob.omit({ report: true }).openapi("IngestJobEntry");
+
 /** A job as it is sent: what could not be read says what to do about it. */
 export function describeJob(job: IngestJobState) {
   const { report } = job;
@@ -77,6 +80,11 @@ export function describeJob(job: IngestJobState) {
         ? null
         : { ...report, failed: report.failed.map(withRemedy), skipped: report.skipped.map(withRemedy) },
   };
+}
+
+export function describeJobEntry(job: IngestJobState): z.output<typeof ingestJobEntry> {
+  const { report: _report, ...entry } = job;
+  return { ...entry, failures: job.failures.map(withRemedy) };
 }
 
 function withRemedy(failure: FileFailure) {
@@ -92,7 +100,7 @@ export const uploadQuery = z.strictObject({
     .openapi({ description: "Where the files go within the collection, with slashes; made when it is not there." }),
 });
 
-export const jobList = z.object({ jobs: z.array(ingestJob).readonly() }).openapi("IngestJobs");
+export const jobList = z.object({ jobs: z.array(ingestJobEntry).readonly() }).openapi("IngestJobs");
 
 export const uploadResult = z
   .object({

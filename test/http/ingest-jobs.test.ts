@@ -41,6 +41,7 @@ test("a folder is brought in step, one job after another, each with its progress
   expect(await endOf(url, queued)).toMatchObject({ state: "finished", progress: { unchanged: 1 } });
   const { jobs } = await getJson<{ jobs: Job[] }>(`${url}/v1/ingest-jobs`);
   expect(jobs.map(({ id }) => id)).toEqual([queued.id, started.id]);
+  expect(jobs.filter((job) => "report" in job)).toEqual([]);
   const missing = (await (await post(`${url}/v1/ingest-jobs`, { folder: join(folder, "none") })).json()) as Job;
   expect(await endOf(url, missing)).toMatchObject({ state: "failed", error: { code: "folder-unusable" } });
 });

@@ -7,7 +7,7 @@ import type { JobEvent } from "../../knowledge-base/ingest-jobs.ts";
 import type { Caller } from "../../people/caller.ts";
 import { isAtLeast } from "../../people/role.ts";
 import { streamEvents } from "../event-stream.ts";
-import { describeJob, ingestJob, jobBody, jobList } from "../job-wire.ts";
+import { describeJob, describeJobEntry, ingestJob, jobBody, jobList } from "../job-wire.ts";
 import { route, routeGroup } from "../route.ts";
 import type { ServiceParts } from "../service-environment.ts";
 
@@ -78,7 +78,7 @@ export function ingestJobRoutes({ application }: ServiceParts) {
       return context.json(describeJob(job), 202);
     })
     .openapi(listRoute, (context) =>
-      context.json({ jobs: application.jobs.list(context.var.principal).map(describeJob) }, 200),
+      context.json({ jobs: application.jobs.list(context.var.principal).map(describeJobEntry) }, 200),
     )
     .openapi(getRoute, (context) =>
       context.json(describeJob(application.jobs.get(context.req.valid("param").id, context.var.principal)), 200),

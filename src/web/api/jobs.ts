@@ -1,7 +1,7 @@
 // Ingests: begun, watched, cancelled; and what a person asks of single documents.
 import type { z } from "zod";
 import type { ErrorBody } from "../../errors.ts";
-import type { ingestJob } from "../../http/job-wire.ts";
+import type { ingestJob, jobList } from "../../http/job-wire.ts";
 import { CallError, call, send } from "./call.ts";
 import { type LibraryPlace, filled } from "./documents.ts";
 import { readEvents } from "./read-events.ts";
@@ -13,8 +13,9 @@ export function followFolder(folder: string, collection: string): Promise<Ingest
   return call("/v1/ingest-jobs", { method: "POST", body: { folder, collection } });
 }
 
-export async function listJobs(signal: AbortSignal): Promise<readonly IngestJob[]> {
-  return (await call<{ jobs: readonly IngestJob[] }>("/v1/ingest-jobs", { signal })).jobs;
+export async function listRunningJobs(signal: AbortSignal): Promise<readonly IngestJob[]> {
+  const { jobs } = await call<z.output<typeof jobList>>("/v1/ingest-jobs", { signal });
+  return jobs.filter(({ endedAt }) => endedAt === null).map((job) => ({ ...job, report: null }));
 }
 
 export function cancelJob(id: string): Promise<IngestJob> {

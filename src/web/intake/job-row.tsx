@@ -38,14 +38,14 @@ export function JobRow({ job, onCancel }: { readonly job: IngestJob; readonly on
   );
 }
 
-function describeFinished({ report, failures }: IngestJob): string {
+function describeFinished({ report, progress }: IngestJob): string {
   if (report === null) return "done";
   const parts = [
     [report.added.length, "added"],
     [report.updated.length, "updated"],
     [report.moved.length, "moved"],
     [report.removed.length, "removed"],
-    [failures.length, "could not be read"],
+    [progress.failed, "could not be read"],
   ] as const;
   const told = parts.filter(([number]) => number > 0).map(([number, what]) => `${number.toLocaleString("en")} ${what}`);
   return told.length === 0 ? "nothing new" : told.join(", ");

@@ -1,6 +1,6 @@
 // What is on its way in, drawn anew whenever it changes.
 import { useEffect, useState } from "preact/hooks";
-import { listJobs } from "../api/jobs.ts";
+import { listRunningJobs } from "../api/jobs.ts";
 import type { Intake } from "./intake.ts";
 
 export function useIntake(intake: Intake): void {
@@ -20,8 +20,8 @@ export function useRunningJobs(intake: Intake, mayAdd: boolean): void {
   useEffect(() => {
     if (!mayAdd) return undefined;
     const left = new AbortController();
-    listJobs(left.signal)
-      .then((jobs) => jobs.filter(({ endedAt }) => endedAt === null).forEach((job) => intake.watch(job)))
+    listRunningJobs(left.signal)
+      .then((jobs) => jobs.forEach((job) => intake.watch(job)))
       // it is only not shown
       .catch(() => undefined);
     return () => left.abort();
