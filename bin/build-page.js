@@ -17,7 +17,9 @@ if (!existsSync(join(output, "index.html")))
 function isOutdated() {
   const builtMs = statSync(join(output, "index.html"), { throwIfNoEntry: false })?.mtimeMs ?? 0;
   const sources = readdirSync(join(root, "src"), { recursive: true }).map((name) => join(root, "src", name));
-  return [...sources, join(root, "package-lock.json")].some((path) => (statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0) > builtMs);
+  return [...sources, join(root, "package-lock.json")].some(
+    (path) => (statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0) > builtMs,
+  );
 }
 
 async function buildPage() {

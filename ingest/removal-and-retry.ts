@@ -76,7 +76,7 @@ interface Place {
   readonly below: string;
 }
 
-/** @param named of the folder: files, folders, or the empty path for all of it, which names no file */
+/** @param named files and folders below the folder; the empty path stands for all of it, and brings back nothing that was removed */
 function forgetFailures(knowledgeBase: KnowledgeBase, folder: Folder, named: ReadonlySet<string>): void {
   const failures = knowledgeBase.failures.of(folder.id).filter(({ path }) => named.has("") || isNamed(path, named));
   knowledgeBase.write(({ documents }) => {

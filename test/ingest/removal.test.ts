@@ -77,6 +77,23 @@ test("a removed file stays out though it is on disk, until it is asked for", asy
   expect(pathsIn(open)).toHaveLength(22);
 });
 
+test("a part of a file that could not be read is no file to remove", async () => {
+  const { folder, library: open } = library();
+  const attached =
+    'Content-Type: application/msword; name="bad.docx"\nContent-Disposition: attachment; filename="bad.docx"';
+  const parts = ["Content-Type: text/plain\n\nThe notes are attached.", `${attached}\n\nnone`];
+  const head = 'From: a@example.org\nSubject: Notes\nContent-Type: multipart/mixed; boundary="b"\n';
+  addFile(folder, "letter.eml", `${head}\n${parts.map((part) => `--b\n${part}\n`).join("")}--b--\n`);
+  await open.sync([folder]);
+  const [id] = open.knowledgeBase.documents.folders().map((one) => one.id);
+  const failed = open.knowledgeBase.failures.of(id ?? 0).map(({ path }) => path);
+  expect(failed).toEqual([expect.stringMatching(/^letter\.eml\/.*bad\.docx$/)]);
+  expect(() => open.remove(join(folder, failed[0] ?? ""))).toThrow("nothing at or below");
+  expect(pathsIn(open)).toContain("letter.eml");
+  expect(open.remove(join(folder, "letter.eml"))).toBe(1);
+  expect(open.knowledgeBase.failures.of(id ?? 0)).toEqual([]);
+});
+
 test("a part of a folder and a whole folder are removed with all that was below", async () => {
   const { folder, library: open } = library();
   await open.sync([folder]);
