@@ -1,6 +1,7 @@
 // Sends a service thousands of made requests, and holds every answer against what is promised of any.
 import { ERROR_KINDS } from "../../src/errors.ts";
 import { seededRandom } from "../resampling.ts";
+import { DescribedAnswers } from "./described-answers.ts";
 import { KEPT_QUESTION } from "./fuzz-library.ts";
 import { type ApiDocument, operationsOf } from "./fuzz-operations.ts";
 import { type FuzzContext, type FuzzRequest, makeRequest } from "./fuzz-requests.ts";
@@ -28,7 +29,9 @@ const STACK = /\bat \S+ \(|\.[jt]s:\d+|node_modules|\/src\//;
 export async function fuzz(options: FuzzOptions): Promise<FuzzReport> {
   const { url, credentials, cases, seed } = options;
   const random = seededRandom(seed);
-  const operations = operationsOf((await (await fetch(`${url}/openapi.json`)).json()) as ApiDocument);
+  const document = (await (await fetch(`${url}/openapi.json`)).json()) as ApiDocument;
+  const operations = operationsOf(document);
+  const described = new DescribedAnswers(document, operations);
   let known = await knownValues(options);
   const statuses = new Map<string, number>();
   const problems: string[] = [];
@@ -44,7 +47,8 @@ export async function fuzz(options: FuzzOptions): Promise<FuzzReport> {
     const status =
       answer.status === null ? `none${answer.cut === null ? "" : `, ${answer.cut}`}` : String(answer.status);
     statuses.set(status, (statuses.get(status) ?? 0) + 1);
-    for (const problem of problemsOf(request, answer))
+    const other = described.problemOf(request.method, request.target, answer);
+    for (const problem of [...problemsOf(request, answer), ...(other === null ? [] : [other])])
       problems.push(`${place}: ${problem}: ${describe(request)}: ${answer.body.slice(0, 300)}`);
   };
   const sender = async () => {

@@ -39,7 +39,14 @@ const answerTrace = z
     rewrittenBy: z.enum(["model", "rules"]).nullable(),
     kind: z.enum(["fact", "list", "comparison", "summary"]),
     searches: z
-      .array(z.object({ question: z.string(), found: z.number().int(), ms: z.number(), retrieval: trace.nullable() }))
+      .array(
+        z.object({
+          question: z.string(),
+          found: z.number().int(),
+          ms: z.number(),
+          retrieval: z.union([trace, z.null()]),
+        }),
+      )
       .readonly(),
     evidence: z
       .array(

@@ -24,14 +24,15 @@ export const conversationQuery = z.strictObject({
   ...page,
 });
 
-export const conversation = z
-  .object({
-    id: conversationId,
-    title: z.string(),
-    createdAt: z.iso.datetime(),
-    changedAt: z.iso.datetime(),
-    exchanges: z.number().int(),
-  })
+const conversationFacts = z.object({
+  id: conversationId,
+  title: z.string(),
+  createdAt: z.iso.datetime(),
+  changedAt: z.iso.datetime(),
+});
+
+export const conversation = conversationFacts
+  .extend({ exchanges: z.number().int().openapi({ description: "How many." }) })
   .openapi("Conversation");
 
 export const conversationPage = z
@@ -49,7 +50,8 @@ const exchange = z
     rewrittenBy: z.enum(["model", "rules"]).nullable(),
     kind: z.enum(["fact", "list", "comparison", "summary"]),
     model: z.string().nullable(),
-    answer: answer.nullable().openapi({
+    // a reference that may be null besides: `nullable` would have it both
+    answer: z.union([answer, z.null()]).openapi({
       description: "Null: it was made from documents of a collection that the caller may not see any more.",
     }),
     feedback: z
@@ -59,7 +61,7 @@ const exchange = z
   })
   .openapi("Exchange");
 
-export const conversationDetail = conversation
+export const conversationDetail = conversationFacts
   .extend({ exchanges: z.array(exchange).readonly() })
   .openapi("ConversationDetail");
 

@@ -2,11 +2,21 @@
 import { OpenAPIHono, type RouteConfig, createRoute } from "@hono/zod-openapi";
 import { EyrieError } from "../errors.ts";
 import { errorResponse } from "./error-wire.ts";
+import { SESSION_COOKIE } from "./access/session-cookie.ts";
 import { type LeastRole, requireRole } from "./identity.ts";
 import type { ServiceEnvironment } from "./service-environment.ts";
 
 /** The key of an operation in the OpenAPI document that holds its least role. */
 export const ROLE_KEY = "x-eyrie-role";
+
+/** In the OpenAPI document, by their names in `SECURITY_SCHEMES`; the last is none, for the machine's owner while no key is asked for. */
+const WAYS_TO_BE_KNOWN = [{ bearer: [] }, { key: [] }, { session: [] }, {}];
+
+export const SECURITY_SCHEMES = {
+  bearer: { type: "http", scheme: "bearer", description: "A key of Eyrie's, or a token of the configured issuer." },
+  key: { type: "apiKey", in: "header", name: "X-API-Key", description: "A key of Eyrie's." },
+  session: { type: "apiKey", in: "cookie", name: SESSION_COOKIE, description: "Of `POST /v1/session`; for browsers." },
+} as const;
 
 interface RouteDefinition {
   readonly method: RouteConfig["method"];
@@ -30,6 +40,7 @@ export function route<const Definition extends RouteDefinition>(definition: Defi
   const defined: RouteConfig = {
     ...rest,
     responses: { ...responses, default: errorResponse },
+    security: role === "public" ? [] : WAYS_TO_BE_KNOWN,
     middleware: [requireRole(role)],
     [ROLE_KEY]: role,
   };

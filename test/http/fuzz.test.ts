@@ -1,7 +1,9 @@
 // A few hundred requests made from the OpenAPI document against a real service: `npm run prove -- fuzz` sends thousands.
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
+import { DescribedAnswers } from "../../eval/prove/described-answers.ts";
 import { KEPT_PATHS, makeCredentials, makeFuzzLibrary } from "../../eval/prove/fuzz-library.ts";
+import { operationsOf } from "../../eval/prove/fuzz-operations.ts";
 import type { FuzzRequest } from "../../eval/prove/fuzz-requests.ts";
 import { fuzz, problemsAfter, problemsOf } from "../../eval/prove/fuzz-run.ts";
 import { EyrieError } from "../../src/errors.ts";
@@ -62,4 +64,31 @@ test("what must not be is seen", () => {
   ]);
   expect(seen(200, "", { "x-injected": "1" })).toEqual(["a header that the sender wrote"]);
   expect(seen(null, "")).toEqual(["no answer"]);
+});
+
+test("what is not as the document describes it is seen", () => {
+  const json = (schema: object) => ({ description: "", content: { "application/json": { schema } } });
+  const item = { type: "object", properties: { id: { type: "string" } }, required: ["id"] };
+  const document = {
+    paths: {
+      "/things": { get: { operationId: "list", responses: { 200: json({ $ref: "#/components/schemas/Things" }) } } },
+      "/things/{id}": { get: { operationId: "get", responses: { 200: json(item) } } },
+      "/things/all": { get: { operationId: "all", responses: { 200: json({ type: "integer" }) } } },
+    },
+    components: { schemas: { Things: { type: "array", items: item } } },
+  };
+  const described = new DescribedAnswers(document, operationsOf(document));
+  const seen = (target: string, value: unknown, { status = 200, type = "application/json" } = {}) =>
+    described.problemOf("GET", target, { status, headers: { "content-type": type }, body: JSON.stringify(value) });
+  for (const [target, value] of [
+    ["/things?limit=1", [{ id: "a" }]],
+    ["/things/a", { id: "a" }],
+    ["/things/all", 3],
+  ] as const)
+    expect([target, seen(target, value)]).toEqual([target, null]);
+  expect(seen("/things", [{ id: 1 }])).toBe("not as described: /0/id must be string");
+  expect(seen("/things/a", {})).toContain("must have required property 'id'");
+  expect(seen("/things/a", { id: "a" }, { status: 201 })).toBe("status 201, which is not described");
+  expect(seen("/things/a", {}, { status: 404 })).toBeNull();
+  expect(seen("/things/a", "no object", { type: "text/plain" })).toBeNull();
 });

@@ -3,11 +3,11 @@ import type { Context } from "hono";
 import { deleteCookie, getCookie, setCookie } from "hono/cookie";
 import type { RequestOrigin } from "./request-origin.ts";
 
-const NAME = "eyrie_session";
+export const SESSION_COOKIE = "eyrie_session";
 const FIXED = { path: "/", httpOnly: true, sameSite: "Strict" } as const;
 
 export function readSessionCookie(context: Context): string | undefined {
-  return getCookie(context, NAME);
+  return getCookie(context, SESSION_COOKIE);
 }
 
 export function writeSessionCookie(
@@ -16,9 +16,9 @@ export function writeSessionCookie(
   { protocol }: RequestOrigin,
   lastsSeconds: number,
 ): void {
-  setCookie(context, NAME, token, { ...FIXED, secure: protocol === "https", maxAge: lastsSeconds });
+  setCookie(context, SESSION_COOKIE, token, { ...FIXED, secure: protocol === "https", maxAge: lastsSeconds });
 }
 
 export function clearSessionCookie(context: Context, { protocol }: RequestOrigin): void {
-  deleteCookie(context, NAME, { ...FIXED, secure: protocol === "https" });
+  deleteCookie(context, SESSION_COOKIE, { ...FIXED, secure: protocol === "https" });
 }

@@ -3,6 +3,7 @@ import type { OpenAPIHono } from "@hono/zod-openapi";
 import { Hono } from "hono";
 import { renderReference } from "../reference-page.ts";
 import { REFERENCE_STYLE } from "../reference-style.ts";
+import { SECURITY_SCHEMES } from "../route.ts";
 import type { ServiceEnvironment } from "../service-environment.ts";
 
 const INFORMATION = {
@@ -14,6 +15,7 @@ const INFORMATION = {
       "Ask questions of your own documents. Errors have one shape on every route; streams end with an end or error event.",
     license: { name: "Apache-2.0", identifier: "Apache-2.0" },
   },
+  servers: [{ url: "/", description: "Where this document was read." }],
 };
 const PAGE_POLICY = "default-src 'none'; style-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
 
@@ -33,5 +35,6 @@ export function referenceRoutes(
 }
 
 export function describeApi(routes: Pick<OpenAPIHono<ServiceEnvironment>, "getOpenAPI31Document">) {
-  return routes.getOpenAPI31Document(INFORMATION);
+  const document = routes.getOpenAPI31Document(INFORMATION);
+  return { ...document, components: { ...document.components, securitySchemes: SECURITY_SCHEMES } };
 }
