@@ -157,3 +157,7 @@ function withoutBuild(name: string): void {
     filter: (path) => !path.startsWith(join(root, "node_modules", name, "build")),
   });
 }
+
+test("what is locked is had from whatever registry npm is set to", () => {
+  expect(readFileSync(join(root, "package-lock.json"), "utf8")).not.toContain('"resolved"');
+});
