@@ -2,12 +2,7 @@
 import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
 import { default as addFormats } from "ajv-formats";
 import type { Operation } from "./fuzz-operations.ts";
-
-interface Answered {
-  readonly status: number | null;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
-}
+import type { FuzzAnswer } from "./fuzz-send.ts";
 
 export class DescribedAnswers {
   readonly #operations: readonly Operation[];
@@ -21,9 +16,9 @@ export class DescribedAnswers {
     this.#operations = operations;
   }
 
-  /** Null when it is, or when the document says nothing of it: of errors, streams and files. */
-  problemOf(method: string, target: string, { status, headers, body }: Answered): string | null {
-    if (status === null || status < 200 || status > 299) return null;
+  /** Null when it is, when it is not whole, or when the document says nothing of it: of errors, streams and files. */
+  problemOf(method: string, target: string, { status, headers, body, cut }: FuzzAnswer): string | null {
+    if (status === null || status < 200 || status > 299 || cut !== null) return null;
     if (headers["content-type"]?.startsWith("application/json") !== true || body === "") return null;
     const operation = this.#operationOf(method, target);
     if (operation === null) return null;

@@ -29,8 +29,12 @@ export function statusCommand(context: CommandContext): Command {
           return;
         }
         const failures = application.library.failures({}, OWNER);
-        if (options.failed === true) show(failures, () => listFailures(failures));
-        else show(application.status(OWNER), () => describeStatus(application.status(OWNER), failures));
+        if (options.failed === true) {
+          show(failures, () => listFailures(failures));
+          return;
+        }
+        const status = application.status(OWNER);
+        show(status, () => describeStatus(status, failures));
       });
     });
 }

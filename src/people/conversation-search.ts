@@ -1,9 +1,10 @@
-// Finds words in what one caller asked and was answered: in slices, since every text is folded, and the service answers meanwhile.
+// Finds words in what one caller asked and was answered: in turns of the event loop, since every text is folded, and the service answers
+// meanwhile.
 import { setImmediate } from "node:timers/promises";
 import type Database from "better-sqlite3";
 
-/** Conversations looked through in one turn of the event loop: a few milliseconds. */
-const SLICE = 50;
+/** After so long another turn of the event loop begins; a conversation is looked through in one. */
+const TURN_MS = 5;
 
 export class ConversationSearch {
   readonly #database: Database.Database;
@@ -26,21 +27,24 @@ export class ConversationSearch {
       )
       .pluck()
       .all(owner, sinceMs);
-    const select = this.#database
+    const holds = this.#database
       .prepare<object, string>(
-        `SELECT id FROM conversations WHERE id IN (SELECT value FROM json_each(:ids)) AND (instr(folded(title), :query) > 0 OR EXISTS (
+        `SELECT id FROM conversations WHERE id = :id AND (instr(folded(title), :query) > 0 OR EXISTS (
            SELECT 1 FROM exchanges WHERE conversation = conversations.id
              AND (instr(folded(question), :query) > 0 OR instr(folded(text), :query) > 0)))`,
       )
       .pluck();
     const found: string[] = [];
-    for (let start = 0; start < all.length; start += SLICE) {
-      const slice = all.slice(start, start + SLICE);
-      const matching = new Set(select.all({ ids: JSON.stringify(slice), query: fold(query) }));
-      found.push(...slice.filter((id) => matching.has(id)));
+    const folded = fold(query);
+    let turnBegan = performance.now();
+    for (const id of all) {
+      if (holds.get({ id, query: folded }) !== undefined) found.push(id);
+      if (performance.now() - turnBegan < TURN_MS) continue;
       await setImmediate();
       signal.throwIfAborted();
+      turnBegan = performance.now();
     }
+    signal.throwIfAborted();
     return found;
   }
 }

@@ -78,8 +78,11 @@ test("what is not as the document describes it is seen", () => {
     components: { schemas: { Things: { type: "array", items: item } } },
   };
   const described = new DescribedAnswers(document, operationsOf(document));
-  const seen = (target: string, value: unknown, { status = 200, type = "application/json" } = {}) =>
-    described.problemOf("GET", target, { status, headers: { "content-type": type }, body: JSON.stringify(value) });
+  const seen = (target: string, value: unknown, { status = 200, type = "application/json" } = {}) => {
+    const answer = { status, headers: { "content-type": type }, body: JSON.stringify(value), cut: null };
+    expect(described.problemOf("GET", target, { ...answer, body: answer.body.slice(1), cut: "left" })).toBeNull();
+    return described.problemOf("GET", target, answer);
+  };
   for (const [target, value] of [
     ["/things?limit=1", [{ id: "a" }]],
     ["/things/a", { id: "a" }],
